@@ -1,0 +1,115 @@
+"""Run the gates and the tests in order; stop at the first failing step and say how to mend it.
+
+`python tests/gates.py all` is `make test`; `python tests/gates.py quick` is `make quick`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ".venv/bin/python"
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+APT = (
+    ("apt-get", "update", "-qq"),
+    ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"),
+)
+NO_BROWSER = (
+    "No Chromium for the browser tests. Debian: sudo apt-get install chromium; "
+    "macOS: brew install --cask chromium; or CHROMIUM=/path/to/chromium make test"
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of the gate. `mend` is the command that mends a fault, where one exists."""
+
+    name: str
+    command: tuple[str, ...]
+    mend: str = ""
+
+    @property
+    def advice(self) -> str:
+        if self.mend:
+            return f"To mend it: {self.mend}"
+        return f"Mend it, then repeat this step alone: {' '.join(map(_quoted, self.command))}"
+
+
+GATES = (
+    Step("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet"), "make format"),
+    Step("lint", (PYTHON, "-m", "ruff", "check", "--quiet")),
+    Step("types", (PYTHON, "-m", "mypy")),
+    Step("imports", (".venv/bin/lint-imports",)),
+    Step("templates", (PYTHON, "-m", "djlint", "--lint", "--quiet", "quizapp/templates")),
+)
+PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-n", "2", "--dist=worksteal", "--durations=10")
+TESTS = {
+    "all": Step("tests", PYTEST),
+    "quick": Step("fast tests", (*PYTEST, "-m", "not browser and not slow")),
+}
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'" if " " in word else word
+
+
+def run_steps(steps: tuple[Step, ...]) -> int:
+    """Run `steps` in order. Returns 0, or the exit code of the first that fails."""
+    began = time.monotonic()
+    for step in steps:
+        started = time.monotonic()
+        print(f"== {step.name}", flush=True)
+        code = subprocess.run(step.command, cwd=ROOT, check=False).returncode
+        if code:
+            print(f"FAILED: {step.name}. {step.advice}", flush=True)
+            return code
+        print(f"   {step.name} passed in {time.monotonic() - started:.0f} s", flush=True)
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    names = ", ".join(step.name for step in steps)
+    print(f"All passed in {minutes} min {seconds} s: {names}.", flush=True)
+    return 0
+
+
+def find_browser() -> str | None:
+    """The path of a Chromium, or None."""
+    names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else BROWSERS
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def get_browser() -> str | None:
+    """As `find_browser`; where there is none, Debian's is installed if we may."""
+    browser = find_browser()
+    may_install = os.geteuid() == 0 and shutil.which("apt-get")
+    if browser or not may_install or os.environ.get("CHROMIUM"):
+        return browser
+    print("== Installing Debian's chromium for the browser tests", flush=True)
+    for command in APT:
+        subprocess.run(
+            command, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        )
+    return find_browser()
+
+
+def main(which: str) -> int:
+    """Run what `which` names: all or quick. Returns the exit code."""
+    if which == "all":
+        browser = get_browser()
+        if browser is None:
+            print(f"FAILED: {NO_BROWSER}", flush=True)
+            return 1
+        os.environ["CHROMIUM"] = browser
+    return run_steps((*GATES, TESTS[which]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
