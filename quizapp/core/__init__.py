@@ -1,0 +1,1 @@
+"""May not import Flask, SQLAlchemy, click, the clock, files or randomness: data in, data out."""

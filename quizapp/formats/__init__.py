@@ -1,0 +1,1 @@
+"""One foreign format a file; may not import the database, Flask or one another."""
