@@ -1,0 +1,175 @@
+"""The state of one card, computed from its log.
+
+The append-only log is the truth and the state a cache of it: `replay` gives the same
+state whatever the order in which the answers arrived (scheduling.md, sections 1 and 4).
+`step` is the fast way for an answer that is the latest one; `is_late` tells.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import overload
+
+from quizapp.core.scheduling.memory import DEFAULT_RETENTION, Memory, next_due, review
+from quizapp.core.scheduling.rating import Rating
+
+DAYS_TO_PUT_RIGHT = 3  # right answers on so many different study days close a miss
+
+
+class MissedState(StrEnum):
+    """How far an item once missed has been mended."""
+
+    MISSING = "missing"
+    MENDING = "mending"
+    PUT_RIGHT = "put-right"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One answer of the log that was not taken back.
+
+    `rating` None is a skip, which leaves no trace in the state. `is_right` is a full
+    score. `counts_for_memory` False keeps an answer out of the memory and the due day; once the
+    card has a memory, such an answer still counts as missed or mended.
+    """
+
+    answer_id: str
+    rating: Rating | None
+    is_right: bool
+    study_on: date
+    answered_at: datetime
+    counts_for_memory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """The cache of one card; there is none before an answer has counted for memory."""
+
+    stability: float
+    difficulty: float
+    last_on: date  # study day of the last answer that counted
+    due_on: date
+    reps: int  # answers that counted
+    lapses: int  # Agains on a card that had been reviewed before
+    lapsed_on: date | None  # study day of the last Again, the first answer's included
+    last_answered_at: datetime
+    missed_at: datetime | None  # time of the last miss; kept when it is put right
+    missed_count: int
+    right_days: int  # study days with a right answer since the last miss, up to 3
+    right_on: date | None  # last study day used up for mending: the miss's own, then each right day
+
+    @property
+    def memory(self) -> Memory:
+        """Return what the memory model needs."""
+        return Memory(self.stability, self.difficulty, self.last_on)
+
+
+def missed_state(state: CardState) -> MissedState | None:
+    """Say still missing, mending or put right; None when the card was never missed."""
+    if state.missed_at is None:
+        return None
+    if state.right_days >= DAYS_TO_PUT_RIGHT:
+        return MissedState.PUT_RIGHT
+    return MissedState.MENDING if state.right_days else MissedState.MISSING
+
+
+def replay(events: Iterable[Event], *, retention: float = DEFAULT_RETENTION) -> CardState | None:
+    """Return the state after all `events`, in whatever order they are given; None without any."""
+    state: CardState | None = None
+    for event in sorted(events, key=lambda event: (event.answered_at, event.answer_id)):
+        state = step(state, event, retention=retention)
+    return state
+
+
+def is_late(state: CardState, event: Event) -> bool:
+    """Tell whether `event` may belong before the last answer, so that only `replay` is right.
+
+    Of answers of one moment the id decides, which a state does not keep: they count as late.
+    """
+    return event.answered_at <= state.last_answered_at
+
+
+@overload
+def step(state: CardState, event: Event, *, retention: float = ...) -> CardState: ...
+@overload
+def step(state: None, event: Event, *, retention: float = ...) -> CardState | None: ...
+def step(
+    state: CardState | None, event: Event, *, retention: float = DEFAULT_RETENTION
+) -> CardState | None:
+    """Return the state after one more answer, which must be the latest by (answered_at, answer_id).
+
+    A study day before one already seen is moved up to it: days never run backward for a card.
+    None only while no answer has counted: such a card is still new.
+    """
+    if state is None:
+        if event.rating is None or not event.counts_for_memory:
+            return None
+        return _with_miss(_first(event, event.rating, retention), event, event.study_on)
+    if event.rating is None:
+        return state
+    on = max(event.study_on, state.last_on, state.right_on or state.last_on)
+    state = replace(state, last_answered_at=max(state.last_answered_at, event.answered_at))
+    if event.counts_for_memory:
+        state = _with_memory(state, event.rating, on, retention)
+    return _with_miss(state, event, on)
+
+
+def _first(event: Event, rating: Rating, retention: float) -> CardState:
+    on = event.study_on
+    memory = review(None, rating, on, retention=retention)
+    lapsed_on = on if rating == Rating.AGAIN else None
+    return CardState(
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        last_on=on,
+        due_on=_due_on(memory, on, lapsed_on, retention),
+        reps=1,
+        lapses=0,
+        lapsed_on=lapsed_on,
+        last_answered_at=event.answered_at,
+        missed_at=None,
+        missed_count=0,
+        right_days=0,
+        right_on=None,
+    )
+
+
+def _with_memory(state: CardState, rating: Rating, on: date, retention: float) -> CardState:
+    memory = review(state.memory, rating, on, retention=retention)
+    is_lapse = rating == Rating.AGAIN
+    lapsed_on = on if is_lapse else state.lapsed_on
+    return replace(
+        state,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        last_on=on,
+        due_on=_due_on(memory, on, lapsed_on, retention),
+        reps=state.reps + 1,
+        lapses=state.lapses + is_lapse,
+        lapsed_on=lapsed_on,
+    )
+
+
+def _due_on(memory: Memory, on: date, lapsed_on: date | None, retention: float) -> date:
+    """Keep the day's Again: no right answer later that day moves the card past tomorrow."""
+    return on + timedelta(days=1) if lapsed_on == on else next_due(memory, on, retention)
+
+
+def _with_miss(state: CardState, event: Event, on: date) -> CardState:
+    """Open a miss for a wrong answer; mend it with a right one, once a study day.
+
+    Neither the day of the miss nor a right guess (right, but rated Again) mends.
+    """
+    if not event.is_right:
+        return replace(
+            state,
+            missed_at=event.answered_at,
+            missed_count=state.missed_count + 1,
+            right_days=0,
+            right_on=on,
+        )
+    is_open = state.missed_at is not None and state.right_days < DAYS_TO_PUT_RIGHT
+    if not is_open or event.rating == Rating.AGAIN or on == state.right_on:
+        return state
+    return replace(state, right_days=state.right_days + 1, right_on=on)

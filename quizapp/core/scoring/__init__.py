@@ -1,0 +1,1 @@
+"""Key and chosen options in, score out; may not know who answered."""
