@@ -1,0 +1,134 @@
+"""Settings, read once from the environment; all bad values are named together."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+ROOT = Path(__file__).resolve().parent.parent
+_SQLITE = "sqlite:///"
+_PORT = re.compile(r"[0-9]{1,5}")
+
+# (environment variable, default, meaning). docs/operating.md is tested against this list.
+SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
+    ("QUIZAPP_INSTANCE", "instance", "Folder for the secret, the database and its backups."),
+    ("QUIZAPP_DATABASE", "sqlite in the instance folder", "SQLAlchemy URL: sqlite or postgresql."),
+    ("QUIZAPP_SECRET", "file secret_key in the instance folder", "Signs cookies and forms."),
+    ("QUIZAPP_CONTENT", "content", "Folder of bank files that `make run` loads."),
+    ("QUIZAPP_NAME", "Alliance", "The name on every page."),
+    ("QUIZAPP_ZONE", "UTC", "Time zone of a learner whose browser does not tell."),
+    ("QUIZAPP_SECURE_COOKIES", "no", "yes behind HTTPS: Secure cookies, __Host- name, HSTS."),
+    (
+        "QUIZAPP_SQLITE_SYNC",
+        "FULL",
+        "FULL: no answer lost in a power cut; NORMAL: faster.",
+    ),
+    ("HOST", "127.0.0.1", "Address that `make run` listens on."),
+    ("PORT", "8000", "Port that `make run` listens on."),
+)
+
+
+class BadSettings(ValueError):  # noqa: N818 - reads as what it is where it is raised
+    """One or more settings cannot be used; the message has a line for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set. Paths are absolute."""
+
+    secret_key: str
+    database_url: str
+    instance_dir: Path
+    content_dir: Path
+    app_name: str = "Alliance"
+    default_zone: str = "UTC"
+    secure_cookies: bool = False
+    sqlite_sync: str = "FULL"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    is_testing: bool = False
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file, or None on another database."""
+        return Path(self.database_url.removeprefix(_SQLITE)) if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith(_SQLITE)
+
+
+def load_settings(env: Mapping[str, str]) -> Settings:
+    """Read `Settings` from `env`.
+
+    Raises `BadSettings` naming every setting that cannot be used.
+    """
+    faults: list[str] = []
+    instance = (ROOT / env.get("QUIZAPP_INSTANCE", "instance")).resolve()
+    settings = Settings(
+        secret_key=_secret(env, instance, faults),
+        database_url=_database(env, instance, faults),
+        instance_dir=instance,
+        content_dir=(ROOT / env.get("QUIZAPP_CONTENT", "content")).resolve(),
+        app_name=env.get("QUIZAPP_NAME", "Alliance"),
+        default_zone=_zone(env, faults),
+        secure_cookies=_yes_no(env, "QUIZAPP_SECURE_COOKIES", faults),
+        sqlite_sync=_one_of(env, "QUIZAPP_SQLITE_SYNC", ("FULL", "NORMAL"), faults),
+        host=env.get("HOST", "127.0.0.1"),
+        port=_port(env, faults),
+    )
+    if faults:
+        raise BadSettings("\n".join(faults))
+    return settings
+
+
+def _secret(env: Mapping[str, str], instance: Path, faults: list[str]) -> str:
+    path = instance / "secret_key"
+    secret = env.get("QUIZAPP_SECRET") or (path.read_text().strip() if path.exists() else "")
+    if not secret:
+        faults.append(f"No secret: run `make run` once, or set QUIZAPP_SECRET (looked in {path}).")
+    elif len(secret) < 32:  # noqa: PLR2004
+        faults.append("QUIZAPP_SECRET is shorter than 32 characters: use a longer random one.")
+    return secret
+
+
+def _database(env: Mapping[str, str], instance: Path, faults: list[str]) -> str:
+    url = env.get("QUIZAPP_DATABASE") or f"{_SQLITE}{instance / 'quizapp.sqlite'}"
+    scheme = urlsplit(url).scheme
+    if scheme in {"postgres", "postgresql"}:
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    path = url.removeprefix(_SQLITE)
+    if url.startswith(_SQLITE) and path not in {"", ":memory:"}:
+        return f"{_SQLITE}{(ROOT / path).resolve()}"
+    if scheme != "postgresql+psycopg":
+        # The value is not repeated: there may be a password in it.
+        faults.append("QUIZAPP_DATABASE: use sqlite:///path or postgresql://user@host/name.")
+    return url
+
+
+def _zone(env: Mapping[str, str], faults: list[str]) -> str:
+    zone = env.get("QUIZAPP_ZONE", "UTC")
+    if zone not in available_timezones():
+        faults.append(f"QUIZAPP_ZONE: no time zone {zone!r}; use one like Europe/Berlin.")
+    return zone
+
+
+def _yes_no(env: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    return _one_of(env, name, ("no", "yes"), faults) == "yes"
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], faults: list[str]) -> str:
+    value = env.get(name, allowed[0])
+    if value not in allowed:
+        faults.append(f"{name}: {value!r} is not one of {', '.join(allowed)}.")
+    return value
+
+
+def _port(env: Mapping[str, str], faults: list[str]) -> int:
+    value = env.get("PORT", "8000")
+    if not _PORT.fullmatch(value) or not 0 < int(value) < 65536:  # noqa: PLR2004
+        faults.append(f"PORT: {value!r} is not a port; use a number from 1 to 65535.")
+        return 8000
+    return int(value)

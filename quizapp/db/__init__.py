@@ -1,0 +1,1 @@
+"""Tables, queries and transactions; may not import Flask's request or decide anything."""

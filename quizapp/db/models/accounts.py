@@ -1,0 +1,45 @@
+"""People and their sign-ins."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.db.base import Base
+
+
+class User(Base):
+    """A learner, educator or admin; a guest is a user without an e-mail yet."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("role in ('learner', 'educator', 'admin')", name="role"),
+        CheckConstraint("is_guest or email is not null", name="email"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)  # folded to lower case
+    name: Mapped[str] = mapped_column(String(80), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(10), default="learner")
+    is_guest: Mapped[bool]
+    guest_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # one a landing page
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    day_start_hour: Mapped[int] = mapped_column(default=4)
+    new_per_day: Mapped[int] = mapped_column(default=10)
+    minutes_a_day: Mapped[int] = mapped_column(default=20)
+    prefs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reading choices, keys
+    created_at: Mapped[datetime]
+
+
+class LoginSession(Base):
+    """One signed-in browser. The cookie holds the token, this row only its hash."""
+
+    __tablename__ = "login_sessions"
+    __table_args__ = (Index(None, "user_id"),)
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(String(200), default="")

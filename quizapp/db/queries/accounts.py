@@ -1,0 +1,98 @@
+"""Who is asking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.learner import Learner
+from quizapp.db import write
+from quizapp.db.base import db
+from quizapp.db.models.accounts import LoginSession, User
+from quizapp.db.models.study import Review
+
+_COLUMNS = (
+    User.id,
+    User.email,
+    User.name,
+    User.role,
+    User.is_guest,
+    User.zone,
+    User.day_start_hour,
+    User.new_per_day,
+    User.minutes_a_day,
+    User.prefs,
+)
+_BY_SESSION = (
+    select(*_COLUMNS)
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(
+        LoginSession.id_hash == bindparam("id_hash"),
+        LoginSession.created_at >= bindparam("since"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerRow:
+    """The user behind a request."""
+
+    user_id: int
+    email: str | None
+    name: str
+    role: str
+    is_guest: bool
+    zone: str
+    day_start_hour: int
+    new_per_day: int
+    minutes_a_day: int
+    prefs: dict[str, Any]
+
+    @property
+    def learner(self) -> Learner:
+        return Learner(self.user_id, self.zone, self.day_start_hour)
+
+
+def viewer_by_session(id_hash: str, since: datetime) -> ViewerRow | None:
+    """Return whose login session `id_hash` is, if it was begun after `since`.
+
+    Read outside of any transaction of the request.
+    """
+    with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
+        row = connection.execute(_BY_SESSION, {"id_hash": id_hash, "since": since}).one_or_none()
+    return ViewerRow(*row) if row else None
+
+
+def answer_count(db_session: Session, user_id: int) -> int:
+    """Return how many answers the user has given (undone ones included)."""
+    query = select(func.count()).where(Review.user_id == user_id, Review.rating.is_not(None))
+    return db_session.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialsRow:
+    user_id: int
+    email: str | None
+    password_hash: str | None
+
+
+def credentials(email: str) -> CredentialsRow | None:
+    """Return what a sign-in is checked against, read outside of any transaction.
+
+    Verifying takes 25 ms, and no writer should wait that long for the gate.
+    """
+    return _credentials(User.email == email.strip().lower())
+
+
+def credentials_by_id(user_id: int) -> CredentialsRow | None:
+    """Return the same for a user who is signed in."""
+    return _credentials(User.id == user_id)
+
+
+def _credentials(condition: ColumnElement[bool]) -> CredentialsRow | None:
+    query = select(User.id, User.email, User.password_hash).where(condition)
+    with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
+        row = connection.execute(query.where(User.email.is_not(None))).one_or_none()
+    return CredentialsRow(*row) if row else None

@@ -1,0 +1,75 @@
+"""The answers that stand: not undone, not replaced by "I guessed"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.core.scheduling.rating import Rating
+from quizapp.core.scheduling.replay import Event
+from quizapp.db.models.study import Card, Review
+
+_Later = aliased(Review)
+
+
+def stands() -> ColumnElement[bool]:
+    """The condition on `Review` that the answer stands."""
+    # SELECT 1 and IS NOT NULL let SQLite answer from the partial index alone. Without them it
+    # reads all answers of the user, for each answer of the user.
+    reversed_by = select(literal(1)).where(
+        _Later.user_id == Review.user_id,
+        _Later.reverses == Review.answer_id,
+        _Later.reverses.is_not(None),
+    )
+    return Review.rating.is_not(None) & ~reversed_by.exists()
+
+
+def is_card_of_answer() -> ColumnElement[bool]:
+    """The condition that joins `Card` to the `Review` of the same learner, item and part."""
+    return and_(
+        Card.user_id == Review.user_id,
+        Card.item_id == Review.item_id,
+        Card.part == Review.part,
+    )
+
+
+EVENT_COLUMNS = (
+    Review.answer_id,
+    Review.rating,
+    Review.is_right,
+    Review.study_on,
+    Review.answered_at,
+    Review.counts_for_memory,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CardKey:
+    user_id: int
+    item_id: int
+    part: str
+
+
+def event(row: Row[*tuple[Any, ...]]) -> Event:
+    """Return the replay event of a row that begins with `EVENT_COLUMNS`."""
+    return Event(
+        answer_id=row.answer_id,
+        rating=Rating(row.rating),
+        is_right=row.is_right,
+        study_on=row.study_on,
+        answered_at=row.answered_at,
+        counts_for_memory=row.counts_for_memory,
+    )
+
+
+def card_events(db_session: Session, key: CardKey) -> Iterable[Event]:
+    """Return the standing answers of one card."""
+    query = select(*EVENT_COLUMNS).where(
+        Review.user_id == key.user_id,
+        Review.item_id == key.item_id,
+        Review.part == key.part,
+        stands(),
+    )
+    return [event(row) for row in db_session.execute(query)]

@@ -1,0 +1,74 @@
+"""A database with rows in every table, and what it looks like before and after."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, Table, insert, select
+from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer
+
+ROWS = 3
+# Values where the type alone does not do; the n-th row gets the n-th of them.
+SPECIAL: dict[str, tuple[Any, ...]] = {
+    "users.role": ("learner", "educator", "admin"),
+    "users.is_guest": (False, False, True),
+    "items.status": ("live", "draft", "retired"),
+    "item_revisions.no": (1, 1, 1),
+    "reviews.revision": (1, 1, 1),
+    "reviews.rating": (1, 3, None),
+    "reviews.score": (0.0, 0.5, 1.0),
+}
+
+
+def reflect(connection: Connection) -> MetaData:
+    """Return the tables as the database has them."""
+    tables = MetaData()
+    tables.reflect(connection)
+    return tables
+
+
+def fill_tables(connection: Connection) -> None:
+    """Put `ROWS` rows into every table that is there; each points to the same row of others."""
+    for table in reflect(connection).sorted_tables:
+        if table.name != "alembic_version":
+            rows = [{c.name: _value(table, c, n) for c in table.columns} for n in range(ROWS)]
+            connection.execute(insert(table), rows)
+
+
+def _value(table: Table, column: Column[Any], n: int) -> Any:
+    special = SPECIAL.get(f"{table.name}.{column.name}")
+    if special:
+        return special[n]
+    kinds: tuple[tuple[type, Any], ...] = (
+        (Boolean, n % 2 == 0),
+        (Integer, n + 1),
+        (Float, n + 0.1),
+        (DateTime, datetime(2026, 11, n + 1, 23, 59, 59, 123456, tzinfo=UTC)),
+        (Date, date(2026, 11, n + 1)),
+        (JSON, {"text": f"“{n}” \\ ' \" ` 日本"}),
+    )
+    for kind, value in kinds:
+        if isinstance(column.type, kind):
+            return value
+    length = getattr(column.type, "length", None) or 40
+    return f"{column.name} {n} ' \" \\ `"[:length]
+
+
+def signature(connection: Connection, columns: dict[str, list[str]]) -> dict[str, tuple[int, str]]:
+    """Return for each table how many rows it has and a checksum over the given columns."""
+    found = {}
+    tables = reflect(connection).tables
+    for name, wanted in columns.items():
+        query = select(*(tables[name].c[column] for column in wanted))
+        rows = sorted(repr(tuple(row)) for row in connection.execute(query))
+        found[name] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
+    return found
+
+
+def columns_of(connection: Connection) -> dict[str, list[str]]:
+    """Return the columns of every table but Alembic's own."""
+    return {
+        name: list(table.columns.keys())
+        for name, table in reflect(connection).tables.items()
+        if name != "alembic_version"
+    }

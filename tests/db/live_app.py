@@ -1,0 +1,110 @@
+"""The real server, started as `make run` starts it, and a browser that survives its faults."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil  # type: ignore[import-untyped]
+
+from quizapp.config import ROOT
+from tests.factories import csrf_of
+
+HOST = "127.0.0.1"
+PATIENCE_SECONDS = 60
+
+
+class LiveApp:
+    """`python -m quizapp` with an instance folder of its own."""
+
+    def __init__(self, instance: Path, content: Path, secret: str) -> None:
+        with socket.create_server((HOST, 0)) as free:
+            self.port: int = free.getsockname()[1]
+        env = {
+            "PATH": os.environ["PATH"],
+            "QUIZAPP_INSTANCE": str(instance),
+            "QUIZAPP_CONTENT": str(content),
+            "QUIZAPP_SECRET": secret,
+            "PORT": str(self.port),
+        }
+        self._log = (instance.parent / "server.log").open("w")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "quizapp"],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+
+    def wait_until_it_serves(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if "Serving on" in line:
+                return
+        raise AssertionError("the server ended before it served")
+
+    def workers(self) -> list[int]:
+        return [child.pid for child in psutil.Process(self._process.pid).children()]
+
+    def kill_worker(self, place: int) -> None:
+        """End a worker as a power cut or the kernel would; it cannot clean up."""
+        pids = self.workers()
+        if pids:
+            with suppress(psutil.NoSuchProcess):
+                psutil.Process(pids[place % len(pids)]).kill()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        assert self._process.stdout is not None
+        self._process.wait(PATIENCE_SECONDS)
+        self._process.stdout.close()
+        self._log.close()
+
+
+class LiveBrowser:
+    """Keeps its cookie, sends forms, and sends again what got no reply."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._cookie = ""
+        self.csrf = ""
+        self.page = ""
+        self.resent = 0
+
+    def get(self, path: str) -> tuple[int, str]:
+        return self._insist("GET", path, "")
+
+    def post(self, path: str, **fields: str) -> tuple[int, str]:
+        return self._insist("POST", path, urlencode({"csrf_token": self.csrf, **fields}))
+
+    def _insist(self, method: str, path: str, body: str) -> tuple[int, str]:
+        """Return status and Location. A connection that breaks is no reply: ask again."""
+        for _ in range(1000):
+            try:
+                return self._ask(method, path, body)
+            except (OSError, http.client.HTTPException):
+                self.resent += 1
+        raise AssertionError(f"no reply to {method} {path}")
+
+    def _ask(self, method: str, path: str, body: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection(HOST, self._port, timeout=PATIENCE_SECONDS)
+        headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+        finally:
+            connection.close()
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            self._cookie = cookie.partition(";")[0]
+        if response.status == http.HTTPStatus.OK:
+            self.page = text
+            found = re.search('name="csrf_token"', text)
+            self.csrf = csrf_of(text) if found else self.csrf
+        return response.status, response.headers.get("Location", "")
