@@ -1,0 +1,73 @@
+"""Cards: the cache of the log. One step on, or replayed from all that stands; nothing commits."""
+
+from dataclasses import asdict, fields
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.scheduling.replay import CardState, Event, is_late, replay, step
+from quizapp.db.base import table_of
+from quizapp.db.models.study import Card, Review
+from quizapp.db.queries.log import CardKey, card_events
+
+STATE_FIELDS = tuple(field.name for field in fields(CardState))
+_CARD = table_of(Card)
+STATE_COLUMNS = tuple(_CARD.c[name] for name in STATE_FIELDS)
+_INSERT_CARD = insert(_CARD)
+_UPDATE_CARD = (
+    update(_CARD)
+    .where(
+        _CARD.c.user_id == bindparam("key_user_id"),
+        _CARD.c.item_id == bindparam("key_item_id"),
+        _CARD.c.part == bindparam("key_part"),
+    )
+    .values({name: bindparam(name) for name in (*STATE_FIELDS, "taught_revision")})
+)
+
+
+def next_state(
+    db_session: Session, key: CardKey, state: CardState | None, event: Event
+) -> CardState:
+    """Return the card's state after `event`: one step, or a replay when it came late."""
+    if state is not None and is_late(state, event):
+        after = replay([*card_events(db_session, key), event])
+    else:
+        after = step(state, event)
+    if after is None:
+        raise ValueError("an answer that does not count for memory cannot make a card")
+    return after
+
+
+def write_card(
+    db_session: Session, key: CardKey, state: CardState, revision: int, *, is_new: bool
+) -> None:
+    """Store the state of a card, leaving everything else about it alone."""
+    values = asdict(state) | {"taught_revision": revision}
+    if is_new:
+        keys = {"user_id": key.user_id, "item_id": key.item_id, "part": key.part}
+        db_session.execute(_INSERT_CARD, values | keys | {"suspended_at": None})
+        return
+    where = {"key_user_id": key.user_id, "key_item_id": key.item_id, "key_part": key.part}
+    db_session.execute(_UPDATE_CARD, values | where)
+
+
+def restore_card(db_session: Session, key: CardKey) -> CardState | None:
+    """Recompute a card from its log after an answer was taken back; it goes when none is left."""
+    state = replay(card_events(db_session, key))
+    where = (Card.user_id == key.user_id, Card.item_id == key.item_id, Card.part == key.part)
+    if state is None:
+        db_session.execute(delete(_CARD).where(*where))
+        return None
+    revision = db_session.scalar(
+        select(Review.revision)
+        .where(
+            Review.user_id == key.user_id,
+            Review.item_id == key.item_id,
+            Review.part == key.part,
+            Review.answered_at == state.last_answered_at,
+        )
+        .limit(1)
+    )
+    exists = db_session.scalar(select(Card.reps).where(*where)) is not None
+    write_card(db_session, key, state, revision or 1, is_new=not exists)
+    return state

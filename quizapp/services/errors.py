@@ -1,0 +1,25 @@
+"""What can be wrong with a user's action. The web and the commands show each in one place."""
+
+
+class ServiceError(Exception):
+    """Base: `str(error)` is a sentence for the user."""
+
+
+class NotFound(ServiceError):  # noqa: N818 - the glossary's names
+    """There is no such thing, or not for this user."""
+
+
+class NotAllowed(ServiceError):  # noqa: N818
+    """The user may see it but not do this."""
+
+
+class Conflict(ServiceError):  # noqa: N818
+    """It changed meanwhile: another tab, another device, undone."""
+
+
+class Invalid(ServiceError):  # noqa: N818
+    """The input cannot be used; `field` names the form field where there is one."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,113 @@
+"""Signing in and out, and bringing a guest's answers along."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.adapters.passwords import hash_password, needs_rehash, verify_password
+from quizapp.db.models.accounts import LoginSession, User
+from quizapp.db.models.study import Card, Review, StudySession
+from quizapp.db.queries.accounts import credentials
+from quizapp.db.queries.log import CardKey
+from quizapp.services.cards import restore_card
+from quizapp.services.errors import Invalid, NotFound
+from quizapp.services.recording import lock_learner
+
+NO_MATCH = "That e-mail and password do not belong together. Check both and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    """`token` goes into the cookie; only its hash is stored."""
+
+    user_id: int
+    token: str
+    added_answers: int = 0
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def add_login_session(db_session: Session, user_id: int, agent: str, now: datetime) -> str:
+    """Add a login session (no commit) and return its token."""
+    token = secrets.token_urlsafe(32)
+    db_session.add(
+        LoginSession(id_hash=hash_token(token), user_id=user_id, created_at=now, agent=agent[:200])
+    )
+    return token
+
+
+def sign_in(
+    db_session: Session,
+    email: str,
+    password: str,
+    *,
+    guest_id: int | None,
+    agent: str,
+    now: datetime,
+) -> SignInResult:
+    """Check a password and open a login session.
+
+    With `guest_id` the guest's answers move into the account and the guest goes; an answer both
+    have is kept once. Raises Invalid with one text for every cause.
+    """
+    found = credentials(email)
+    if not verify_password(password, found.password_hash if found else None) or not found:
+        raise Invalid(NO_MATCH)
+    rehashed = (
+        hash_password(password)
+        if found.password_hash and needs_rehash(found.password_hash)
+        else None
+    )
+    if rehashed:
+        db_session.execute(
+            update(User).where(User.id == found.user_id).values(password_hash=rehashed)
+        )
+    added = _merge_guest(db_session, guest_id, found.user_id) if guest_id else 0
+    token = add_login_session(db_session, found.user_id, agent, now)
+    db_session.commit()
+    return SignInResult(found.user_id, token, added)
+
+
+def sign_out(db_session: Session, token: str) -> None:
+    """End the login session behind `token`; one that is over already is no error."""
+    db_session.execute(delete(LoginSession).where(LoginSession.id_hash == hash_token(token)))
+    db_session.commit()
+
+
+def _merge_guest(db_session: Session, guest_id: int, user_id: int) -> int:
+    lock_learner(db_session, guest_id, user_id)
+    if db_session.scalar(select(User.id).where(User.id == guest_id, User.is_guest)) is None:
+        raise NotFound("The guest's answers are no longer here.")
+    _close_open_session(db_session, guest_id)
+    db_session.execute(
+        update(StudySession).where(StudySession.user_id == guest_id).values(user_id=user_id)
+    )
+    known = select(Review.answer_id).where(Review.user_id == user_id)
+    moved = db_session.execute(
+        update(Review)
+        .where(Review.user_id == guest_id, Review.answer_id.not_in(known))
+        .values(user_id=user_id)
+        .execution_options(synchronize_session=False)
+    )
+    touched = db_session.execute(
+        select(Card.item_id, Card.part).where(Card.user_id == guest_id)
+    ).all()
+    db_session.execute(delete(User).where(User.id == guest_id))
+    for item_id, part in touched:
+        restore_card(db_session, CardKey(user_id, item_id, part))
+    return int(moved.rowcount)  # type: ignore[attr-defined]
+
+
+def _close_open_session(db_session: Session, user_id: int) -> None:
+    db_session.execute(
+        update(StudySession)
+        .where(StudySession.user_id == user_id, StudySession.ended_at.is_(None))
+        .values(ended_at=StudySession.started_at)
+    )

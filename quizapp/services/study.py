@@ -1,0 +1,89 @@
+"""Starting a study session: the day's plan, or a practice of what was missed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.learner import Learner
+from quizapp.core.scheduling.queue import Candidate, fit_minutes, interleave, plan_day
+from quizapp.db.queries.queue import due_candidates, new_candidates
+from quizapp.db.queries.today import DoneTodayRow, done_today
+from quizapp.services.errors import Invalid
+from quizapp.services.recording import open_session
+
+MOST_CARDS = 200  # nobody does more in one sitting, and a page stays a page
+PRACTICE_CARDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much a learner wants to do in a day."""
+
+    minutes_a_day: int
+    new_per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What is left of a study day, in the order of worth, and what is done of it."""
+
+    today: date
+    cards: list[Candidate]
+    done: DoneTodayRow
+
+
+def plan_today(
+    db_session: Session, learner: Learner, pace: Pace, *, now: datetime, is_extra: bool = False
+) -> DayPlan:
+    """Return what is left for today; `is_extra` goes on past the day's minutes and new cards.
+
+    Reads only.
+    """
+    today = learner.study_on(now)
+    done = done_today(db_session, learner.user_id, today)
+    left_seconds = max(0.0, pace.minutes_a_day * 60.0 - done.seconds)
+    left_new = max(0, pace.new_per_day - done.new_cards)
+    cards = plan_day(
+        due_candidates(db_session, learner.user_id, today),
+        new_candidates(db_session, learner.user_id),
+        today=today,
+        budget_seconds=None if is_extra else left_seconds,
+        new_limit=pace.new_per_day if is_extra else left_new,
+        studied_today=done.studied,
+    )
+    return DayPlan(today, cards[:MOST_CARDS], done)
+
+
+def start_session(
+    db_session: Session,
+    learner: Learner,
+    pace: Pace,
+    *,
+    minutes: int | None,
+    is_extra: bool,
+    now: datetime,
+) -> int:
+    """Fix the cards of a new study session and return its id; an older one ends.
+
+    `minutes` None takes all that is left of the day. Raises Invalid when nothing is.
+    """
+    plan = plan_today(db_session, learner, pace, now=now, is_extra=is_extra)
+    cards = interleave(fit_minutes(plan.cards, minutes, plan.today))
+    if not cards:
+        raise Invalid("There is nothing left to study today.")
+    session_id = open_session(db_session, learner, [card.key for card in cards], "study", now)
+    db_session.commit()
+    return session_id
+
+
+def start_practice(
+    db_session: Session, learner: Learner, keys: Sequence[tuple[int, str]], *, now: datetime
+) -> int:
+    """Start a session of the given cards (item id, part); raises Invalid when there are none."""
+    if not keys:
+        raise Invalid("There is nothing to practice here right now.")
+    session_id = open_session(db_session, learner, keys[:PRACTICE_CARDS], "practice", now)
+    db_session.commit()
+    return session_id

@@ -1,0 +1,73 @@
+"""Proving that every card follows from the log, and making it so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.core.scheduling.replay import CardState, replay
+from quizapp.db.base import table_of
+from quizapp.db.models.study import Card, Review
+from quizapp.db.queries.log import EVENT_COLUMNS, CardKey, event, stands
+from quizapp.services.cards import restore_card
+from quizapp.services.recording import lock_learner
+
+_FIELDS = tuple(field.name for field in fields(CardState))
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildResult:
+    """`differing` cards were not what their log says."""
+
+    cards: int
+    answers: int
+    differing: tuple[CardKey, ...]
+
+
+def check_cards(db_session: Session) -> RebuildResult:
+    """Replay every card from the log and compare it with the stored one. Reads only."""
+    stored = _stored_states(db_session)
+    differing: list[CardKey] = []
+    seen: set[CardKey] = set()
+    answers = 0
+    for key, count, state in _replayed(db_session):
+        answers += count
+        seen.add(key)
+        if stored.get(key) != state:
+            differing.append(key)
+    differing += [key for key in stored if key not in seen]
+    return RebuildResult(len(stored), answers, tuple(differing))
+
+
+def rebuild_cards(db_session: Session) -> RebuildResult:
+    """Replay every card from the log and store what differs."""
+    result = check_cards(db_session)
+    lock_learner(db_session, *{key.user_id for key in result.differing})
+    for key in result.differing:
+        restore_card(db_session, key)
+    db_session.commit()
+    return result
+
+
+def _stored_states(db_session: Session) -> dict[CardKey, CardState]:
+    table = table_of(Card)
+    columns = [table.c[name] for name in _FIELDS]
+    query = select(table.c.user_id, table.c.item_id, table.c.part, *columns)
+    return {
+        CardKey(row[0], row[1], row[2]): CardState(*tuple(row)[3:])
+        for row in db_session.execute(query)
+    }
+
+
+def _replayed(db_session: Session) -> Iterator[tuple[CardKey, int, CardState | None]]:
+    query = (
+        select(*EVENT_COLUMNS, Review.user_id, Review.item_id, Review.part)
+        .where(stands())
+        .order_by(Review.user_id, Review.item_id, Review.part)
+    )
+    rows = db_session.execute(query)
+    for key, group in groupby(rows, lambda row: CardKey(row.user_id, row.item_id, row.part)):
+        events = [event(row) for row in group]
+        yield key, len(events), replay(events)
