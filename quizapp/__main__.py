@@ -1,0 +1,232 @@
+"""`python -m quizapp`, behind `make run`: secret, backup, migrations, content/, then the server."""
+
+import errno
+import os
+import secrets
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import SQLAlchemyError
+
+from quizapp import __version__
+from quizapp.adapters import clock
+from quizapp.app import create_app
+from quizapp.cli.bank import load_files
+from quizapp.config import ROOT, BadSettings, Settings, load_settings
+from quizapp.db.base import db
+
+BACKUPS_KEPT = 5
+MIGRATIONS = ROOT / "migrations"
+
+
+class CannotStart(Exception):  # noqa: N818 - reads as what it is where it is raised
+    """The app cannot be served; the message says why and what to do."""
+
+
+def say(message: str) -> None:
+    """Print one line of progress, at once even into a pipe."""
+    print(f"  {message}", flush=True)
+
+
+def main() -> int:
+    """Prepare everything and serve until stopped. Returns the exit code."""
+    os.umask(0o077)  # the secret, the database and its backups are for this user alone
+    print(f"Alliance {__version__}", flush=True)
+    try:
+        settings = read_settings(os.environ)
+        check_address(settings)
+        app = prepare(settings)
+    except (CannotStart, BadSettings) as fault:
+        print(f"Cannot start: {fault}", file=sys.stderr)
+        return 1
+    Server(app, settings).run()
+    return 0
+
+
+def read_settings(env: Mapping[str, str]) -> Settings:
+    """Return the settings of `env`; where there is no secret yet, one is written first."""
+    if not env.get("QUIZAPP_SECRET"):
+        write_secret((ROOT / env.get("QUIZAPP_INSTANCE", "instance")).resolve())
+    settings = load_settings(env)
+    if not settings.is_sqlite and find_spec("psycopg") is None:
+        raise CannotStart(
+            "PostgreSQL needs its driver: .venv/bin/python -m pip install"
+            " --require-hashes -r requirements-postgresql.txt"
+        )
+    return settings
+
+
+def write_secret(instance: Path) -> None:
+    """Write `instance`/secret_key, readable by this user alone, unless it is there."""
+    path = instance / "secret_key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    except OSError as fault:
+        raise CannotStart(f"{instance} cannot be written to ({fault.strerror}).") from fault
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32) + "\n")
+    say(f"Secret: written to {shown(path)}")
+
+
+def check_address(settings: Settings) -> None:
+    """Raise `CannotStart` when the address is taken or none of this machine's."""
+    host, port = settings.host, settings.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except PermissionError as fault:
+        raise CannotStart(f"port {port} is for the administrator: make run PORT=8000.") from fault
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise CannotStart(
+                f"port {port} on {host} is in use."
+                f" Stop what uses it, or take another: make run PORT={port + 1}."
+            ) from fault
+        raise CannotStart(f"HOST {host} is no address of this machine.") from fault
+
+
+def prepare(settings: Settings) -> Flask:
+    """Bring the database up to date, load the banks and return the app, fit to be forked."""
+    app = create_app(settings)
+    with app.app_context(), database_faults_explained(settings):
+        migrate(settings)
+        load_content(settings)
+        db.engine.dispose()
+    return app
+
+
+@contextmanager
+def database_faults_explained(settings: Settings) -> Iterator[None]:
+    """Turn what a database refuses into one line."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as fault:
+        reason = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
+        where = shown(settings.sqlite_path) if settings.sqlite_path else "PostgreSQL"
+        raise CannotStart(
+            f"the database ({where}) says: {reason.rstrip('.')}. See docs/operating.md."
+        ) from fault
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The migrations that the database has not had, oldest first."""
+
+    current: str | None
+    revisions: tuple[str, ...]
+
+
+def pending_migrations(settings: Settings) -> Pending:
+    """Compare the database with migrations/. Makes no database file."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    newest_last = tuple(one.revision for one in script.walk_revisions())[::-1]
+    path = settings.sqlite_path
+    if path and not path.exists():
+        return Pending(None, newest_last)
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        return Pending(None, newest_last)
+    if current not in newest_last:
+        raise CannotStart(
+            f"the database is newer than this code (revision {current})."
+            " Update the code, or see docs/operating.md on restoring a backup."
+        )
+    return Pending(current, newest_last[newest_last.index(current) + 1 :])
+
+
+def migrate(settings: Settings) -> None:
+    """Apply pending migrations, after a backup where there is something to lose."""
+    pending = pending_migrations(settings)
+    if not pending.revisions:
+        say("Database: up to date")
+        return
+    path = settings.sqlite_path
+    if path and path.exists():
+        stamp = clock.now().strftime("%Y%m%dT%H%M%S")
+        backup = settings.instance_dir / "backups" / f"{stamp}-{pending.current or 'empty'}.sqlite"
+        back_up(path, backup)
+        say(f"Backup: {shown(backup)}")
+    upgrade(directory=str(MIGRATIONS))
+    count = len(pending.revisions)
+    say(f"Database: {count} migration{'' if count == 1 else 's'} applied")
+
+
+def back_up(path: Path, backup: Path) -> None:
+    """Copy the database `path` to `backup` while others may write; keep the newest few."""
+    backup.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = backup.with_suffix(".part")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+        source.backup(target)
+    unfinished.replace(backup)
+    for old in sorted(backup.parent.glob("*.sqlite"))[:-BACKUPS_KEPT]:
+        old.unlink()
+
+
+def load_content(settings: Settings) -> None:
+    """Load the bank files of content/. A faulty one is reported and changes nothing."""
+    folder, here = settings.content_dir, Path.cwd()
+    if not folder.is_dir():
+        say(f"Banks: no folder {shown(folder)}, so none are loaded")
+        return
+    refused = load_files([folder.relative_to(here) if folder.is_relative_to(here) else folder], say)
+    if refused:
+        say(f"Banks: {refused} not loaded for the reasons above; the others are served")
+
+
+def shown(path: Path) -> str:
+    """`path` as a reader in the project folder would write it."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with the app already made: two processes of four threads."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._flask_app = app
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        host, port = self._settings.host, self._settings.port
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        options = {
+            "bind": address,
+            "workers": 2,
+            "worker_class": "gthread",
+            "threads": 4,
+            "preload_app": True,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": lambda _server: say(f"Serving on http://{address} (Ctrl+C stops)"),
+            "post_fork": self._after_fork,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._flask_app
+
+    def _after_fork(self, _server: object, _worker: object) -> None:
+        # Connections must not be shared between processes; these would be the parent's to close.
+        with self._flask_app.app_context():
+            db.engine.dispose(close=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

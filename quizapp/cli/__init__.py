@@ -1,0 +1,1 @@
+"""`flask` commands: parse, call a service, print; may not import SQLAlchemy or the models."""

@@ -1,0 +1,97 @@
+// Sends forms marked data-swap="#region" by fetch and puts that region of the answer in place.
+// Without this file the same forms post and the server redirects: nothing else changes.
+// After each swap the event "swap:done" tells the other modules.
+
+const WORDS = { sending: "Sending…", failed: "Not sent, try again." };
+let isSending = false;
+
+const say = (words) => {
+  const status = document.getElementById("said");
+  if (status) status.textContent = words;
+};
+
+const requestOf = (form, submitter) => {
+  const data = new FormData(form, submitter);
+  const url = new URL(form.action, location.href);
+  const headers = { "X-Fragment": "1" };
+  if (form.method === "get") {
+    url.search = new URLSearchParams(data).toString();
+    return [url, { headers }];
+  }
+  return [url, { method: "POST", headers, body: new URLSearchParams(data) }];
+};
+
+// Focus goes to what the page marks, else to the verdict, else to the heading of the question.
+const moveFocus = (region) => {
+  const marks = ["[data-first]", "#v", "[data-focus]", "#main"];
+  const target = marks.map((mark) => region.querySelector(mark)).find(Boolean);
+  target?.focus({ preventScroll: true });
+  const box = target?.getBoundingClientRect();
+  if (target?.matches("[data-focus]") || !box) scrollTo(0, 0);
+  else if (box.top < 0 || box.bottom > innerHeight) target.scrollIntoView({ block: "center" });
+};
+
+const place = (page, selector, url, isNew) => {
+  const fresh = page.querySelector(selector);
+  const stale = document.querySelector(selector);
+  if (!fresh || !stale) return false;
+  // The browser's own autofocus would come too late, and complain that something has the focus.
+  for (const first of fresh.querySelectorAll("[autofocus]")) {
+    first.removeAttribute("autofocus");
+    first.dataset.first = "";
+  }
+  stale.replaceWith(document.adoptNode(fresh));
+  if (isNew && url !== location.href) history.pushState({ selector }, "", url);
+  document.title = page.title;
+  document.dispatchEvent(new CustomEvent("swap:done", { detail: fresh }));
+  moveFocus(fresh);
+  return true;
+};
+
+const receive = async (response, selector, isNew) => {
+  const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+  const text = isPage ? await response.text() : "";
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (place(page, selector, response.url, isNew)) return say("");
+  if (response.ok && isPage) return location.assign(response.url);
+  // A refusal is a page of its own: it says what is wrong and where to go on.
+  if (isPage && place(page, "body", response.url, isNew)) return undefined;
+  return say(WORDS.failed);
+};
+
+const send = async (form, submitter) => {
+  isSending = true;
+  form.setAttribute("aria-busy", "true");
+  const slow = setTimeout(say, 300, WORDS.sending);
+  try {
+    const [url, options] = requestOf(form, submitter);
+    const response = await fetch(url, options);
+    clearTimeout(slow);
+    await receive(response, form.dataset.swap, true);
+  } catch {
+    clearTimeout(slow);
+    say(WORDS.failed);
+  } finally {
+    isSending = false;
+    form.removeAttribute("aria-busy");
+  }
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.swap || event.defaultPrevented) return;
+  event.preventDefault();
+  if (!isSending) send(form, event.submitter);
+});
+
+// Back and forward: the page of that address, in the same place.
+history.replaceState({ selector: "#study" }, "");
+addEventListener("popstate", async (event) => {
+  if (!event.state?.selector) return;
+  try {
+    const response = await fetch(location.href, { headers: { "X-Fragment": "1" } });
+    await receive(response, event.state.selector, false);
+  } catch {
+    say(WORDS.failed);
+  }
+});

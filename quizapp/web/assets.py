@@ -1,0 +1,69 @@
+"""Static files under one version: hashed into the path, so that browsers may keep them for ever.
+
+The component style sheets are joined into one `app.css` when the app starts.
+"""
+
+import gzip
+import hashlib
+from pathlib import Path
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, abort, request
+from whitenoise import WhiteNoise
+
+from quizapp.web.security import headers_for
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def init_assets(app: Flask) -> None:
+    """Serve `static/` under a versioned path and give templates `asset(path)`."""
+    css = joined_css()
+    version = _version(css)
+    packed = gzip.compress(css, mtime=0)
+    guards = headers_for(app.config["SETTINGS"])
+
+    def add_headers(headers: Headers, *_path_and_url: str) -> None:
+        for name, value in guards.items():
+            headers[name] = value
+
+    whitenoise = WhiteNoise(
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix=f"/static/{version}/",
+        max_age=31536000,
+        immutable_file_test=lambda *_: True,
+        add_headers_function=add_headers,
+    )
+    app.wsgi_app = whitenoise  # type: ignore[method-assign]
+
+    @app.route(f"/static/{version}/app.css", endpoint="app_css")
+    def app_css() -> Response:
+        accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = Response(packed if accepts_gzip else css, mimetype="text/css")
+        if accepts_gzip:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = FOR_EVER
+        return response
+
+    @app.route("/favicon.ico", endpoint="favicon")
+    def favicon() -> Response:
+        abort(404)
+
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{version}/{path}"
+
+
+def joined_css() -> bytes:
+    """Return the style sheets named in css/order.txt, in that order."""
+    names = (STATIC / "css" / "order.txt").read_text().split()
+    return b"\n".join((STATIC / "css" / name).read_bytes() for name in names)
+
+
+def _version(css: bytes) -> str:
+    digest = hashlib.sha256(css)
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(STATIC).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

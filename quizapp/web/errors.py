@@ -1,0 +1,108 @@
+"""Error pages: what is wrong, what is safe, what to do next. One place for all of them."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, render_template, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
+from quizapp.web.login import viewer
+
+log = logging.getLogger(__name__)
+Page = tuple[str, int]
+
+# status -> (title, text, picture)
+TEXTS = {
+    400: (
+        "That could not be used",
+        "The page sent something we do not understand. Go back, reload it and try again.",
+        "broken",
+    ),
+    403: ("That is not open to you", "Your account has no right to do this.", "lost"),
+    404: (
+        "There is no page here",
+        "The address may be mistyped, or the question was retired. What you answered is kept.",
+        "lost",
+    ),
+    405: ("That does not work here", "Go back and use the buttons of the page.", "lost"),
+    409: ("This changed meanwhile", "It was answered or changed in another tab.", "broken"),
+    413: (
+        "That is too much at once",
+        "The page sent more than an answer can hold. Nothing of it was stored.",
+        "broken",
+    ),
+    500: (
+        "That went wrong on our side",
+        "Every answer that was shown to you as checked is stored. Nothing you did caused this.",
+        "broken",
+    ),
+}
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(NotFound, lambda error: page(404, str(error)))
+    app.register_error_handler(NotAllowed, lambda error: page(403, str(error)))
+    app.register_error_handler(Conflict, lambda error: page(409, str(error)))
+    app.register_error_handler(Invalid, lambda error: page(400, str(error)))
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(Exception, broken)
+
+
+def page(status: int, text: str = "", number: str = "") -> Page:
+    """Return the error page for `status`; `text` says it more exactly than the standard one."""
+    title, standard, art = TEXTS.get(status, TEXTS[400])
+    html = render_template(
+        "errors/problem.html",
+        status=status,
+        title=title,
+        text=text or standard,
+        art_kind=art,
+        actions=_ways_on(),
+        number=number,
+    )
+    return html, status
+
+
+def _ways_on() -> list[tuple[str, str]]:
+    """Return where to go on: (address, words)."""
+    if viewer() is None:
+        return [
+            (url_for("pages.landing"), "Go to the first page"),
+            (url_for("banks.shelf"), "Question banks"),
+        ]
+    return [
+        (url_for("today.today"), "Go to Today"),
+        (url_for("history.missed"), "Missed questions"),
+    ]
+
+
+def forged(error: CSRFError) -> Page:
+    """Refuse a form that this site did not make, or made for somebody else."""
+    del error
+    return page(
+        400,
+        "This form was made before you signed in or out, or not by this site. "
+        "Nothing was stored. Go back, reload the page and send it again.",
+    )
+
+
+def refused(error: HTTPException) -> Page:
+    status = error.code or 500
+    return page(status if status in TEXTS else 400 if status < 500 else 500)  # noqa: PLR2004
+
+
+def broken(error: Exception) -> Page | Response:
+    """Say so in plain words, and log the fault under a number that the page shows."""
+    number = secrets.token_hex(4).upper()
+    number = f"{number[:4]}-{number[4:]}"
+    log.error("fault %s", number, exc_info=error)
+    try:
+        return page(InternalServerError.code, number=number)
+    except Exception:
+        # The page itself needs what is broken, such as a look at who is asking.
+        log.exception("no page for fault %s", number)
+        text = f"{TEXTS[500][0]}. {TEXTS[500][1]}\nIf it happens again, send us: {number}\n"
+        return Response(text, InternalServerError.code, mimetype="text/plain")

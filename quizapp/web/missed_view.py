@@ -1,0 +1,74 @@
+"""A missed question in words: chosen, right, why, when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from quizapp.core.bank.model import Kind
+from quizapp.core.scheduling.rating import Confidence
+from quizapp.db.queries.history import MissedRow
+from quizapp.web import words
+from quizapp.web.summary import title_of
+
+
+@dataclass(frozen=True, slots=True)
+class MissedView:
+    """A row of the missed list."""
+
+    title: str
+    stem_text: str
+    chosen_text: str
+    key_text: str
+    reasons: list[tuple[str, str]]
+    trail: list[str]
+    when_missed: str
+    due_words: str
+    url: str | None
+    misconception: bool
+
+
+def missed_views(rows: list[MissedRow], today: date) -> list[MissedView]:
+    """Return rows in words."""
+    return [_view(row, today) for row in rows]
+
+
+def _view(row: MissedRow, today: date) -> MissedView:
+    body = row.body
+    return MissedView(
+        title=title_of(body),
+        stem_text=stem_of(body, row.part),
+        chosen_text="; ".join(choice["text"] for choice in row.chosen),
+        key_text=key_of(body, row.part),
+        reasons=_reasons(body, {choice["id"] for choice in row.chosen}),
+        trail=row.trail,
+        when_missed=words.past_day(row.missed_on, today),
+        due_words=words.day(row.due_on, today),
+        url=None,
+        misconception=row.confidence == Confidence.CERTAIN,
+    )
+
+
+def stem_of(body: dict[str, Any], part: str) -> str:
+    """Return the question in plain text; of a cloze, with the asked gap open."""
+    if body["kind"] != Kind.CLOZE:
+        return str(body["stem_text"])
+    return "".join("…" if piece.get("gap") == part else piece["text"] for piece in body["cloze"])
+
+
+def key_of(body: dict[str, Any], part: str) -> str:
+    """Return the right answer in plain text."""
+    if body["kind"] == Kind.CLOZE:
+        return next((gap["text"] for gap in body["gaps"] if gap["id"] == part), "")
+    if body["kind"] == Kind.FLASHCARD:
+        return str(body["answer_text"])
+    return "; ".join(option["text"] for option in body["options"] if option["key"])
+
+
+def _reasons(body: dict[str, Any], chosen: set[str]) -> list[tuple[str, str]]:
+    """Return (option, why) of what was chosen and of the key."""
+    named = [o for o in body["options"] if o["id"] in chosen and not o["key"]]
+    named += [o for o in body["options"] if o["key"]]
+    reasons = [(o["text"], o["rationale_html"]) for o in named if o["rationale_html"]]
+    if not reasons and body["explanation_html"]:
+        return [("The idea", body["explanation_html"])]
+    return reasons

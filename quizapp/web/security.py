@@ -1,0 +1,84 @@
+"""What every response and every request must have: headers, CSRF, the transaction's mode."""
+
+from contextlib import ExitStack
+from itertools import chain
+
+from flask import Flask, Response, abort, g, request
+from flask_wtf import CSRFProtect
+
+from quizapp.config import Settings
+from quizapp.db import write
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_NUMBER = 2**31 - 1  # of an id or a place
+
+csrf = CSRFProtect()
+
+
+def init_security(app: Flask, settings: Settings) -> None:
+    """Add the headers, the CSRF check and the choice between reading and writing."""
+    app.before_request(choose_mode)
+    app.before_request(refuse_impossible)
+    app.teardown_request(drop_mode)
+    csrf.init_app(app)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        for name, value in headers_for(settings).items():
+            headers[name] = value
+        headers.setdefault("Cache-Control", "no-store")
+        if response.mimetype == "text/html":
+            headers.add("Vary", "X-Fragment")
+        return response
+
+
+def headers_for(settings: Settings) -> dict[str, str]:
+    """Return the headers of every response, static files included."""
+    headers = {
+        "Content-Security-Policy": CSP,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    if settings.secure_cookies:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def mode_for(method: str) -> write.Mode:
+    """Return the transaction mode of a request: only POST and its kin may write."""
+    return write.Mode.READ if method in READING_METHODS else write.Mode.WRITE
+
+
+def choose_mode() -> None:
+    """Fix the mode before the request's first statement."""
+    stack = ExitStack()
+    stack.enter_context(write.mode(mode_for(request.method)))
+    g.transaction_mode = stack
+
+
+def refuse_impossible() -> None:
+    """Turn away numbers and characters that no column of the database can hold."""
+    in_path = list((request.view_args or {}).values())
+    if any(value > LARGEST_NUMBER for value in in_path if isinstance(value, int)):
+        abort(404)
+    if any("\0" in value for value in in_path if isinstance(value, str)):
+        abort(404)
+    sent = chain.from_iterable(values for _, values in request.values.lists())
+    if any("\0" in value for value in sent):
+        abort(400)
+
+
+def drop_mode(fault: BaseException | None) -> None:
+    """Go back to what was before the request."""
+    del fault
+    stack: ExitStack | None = g.pop("transaction_mode", None)
+    if stack is not None:
+        stack.close()

@@ -1,0 +1,73 @@
+"""Signing in and out."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.db.base import db_session
+from quizapp.db.queries.accounts import answer_count
+from quizapp.services.errors import Invalid
+from quizapp.services.signin import sign_in, sign_out
+from quizapp.web import clock
+from quizapp.web.login import begin, end, token_in_cookie, viewer
+
+bp = Blueprint("signin", __name__)
+
+
+@bp.get("/login")
+def login() -> str | Response:
+    """Show the form; somebody signed in goes on."""
+    row = viewer()
+    if row is not None and not row.is_guest:
+        return redirect(_next())
+    return _page()
+
+
+@bp.post("/login")
+def check() -> Response | tuple[str, int]:
+    """Sign in, and bring the guest's answers along when that is wanted."""
+    form, row = request.form, viewer()
+    wants_answers = row is not None and row.is_guest and "add" in form
+    try:
+        result = sign_in(
+            db_session,
+            form.get("email", ""),
+            form.get("password", ""),
+            guest_id=row.user_id if row is not None and wants_answers else None,
+            agent=request.headers.get("User-Agent", ""),
+            now=clock.now(),
+        )
+    except Invalid as fault:
+        db_session.rollback()
+        return _page(str(fault)), 422
+    begin(result.token, is_lasting="keep" in form)
+    return redirect(_next(), 303)
+
+
+@bp.post("/logout")
+def logout() -> Response:
+    """End this browser's login session, on the server too."""
+    token = token_in_cookie()
+    if token is not None:
+        sign_out(db_session, token)
+    end()
+    return redirect(url_for("pages.landing"), 303)
+
+
+def _next() -> str:
+    """Return where to go on: a path of this site that was asked for, else Today."""
+    wanted = request.args.get("next", "")
+    is_path = wanted.startswith("/") and not wanted.startswith("//")
+    # What browsers drop (tabs, line ends) or read as a slash could make another host of it.
+    is_plain = wanted.isprintable() and "\\" not in wanted
+    return wanted if is_path and is_plain else url_for("today.today")
+
+
+def _page(error: str = "") -> str:
+    row = viewer()
+    count = answer_count(db_session, row.user_id) if row is not None and row.is_guest else 0
+    return render_template(
+        "signin/login.html",
+        error=error,
+        email=request.form.get("email", ""),
+        guest_answers=count,
+    )

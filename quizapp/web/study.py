@@ -1,0 +1,279 @@
+"""The study session: question, answer, verdict, undo, summary."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
+from quizapp.core.scheduling.rating import Confidence, Rating
+from quizapp.db.base import db_session
+from quizapp.db.queries.history import missed_cards
+from quizapp.db.queries.queue import bank_cards
+from quizapp.db.queries.study import (
+    AnswerRow,
+    PlaceRow,
+    SessionRow,
+    ShownItemRow,
+    answer_by_id,
+    session_by_id,
+    shown_item,
+    trail,
+)
+from quizapp.services.answers import answer_item, mark_guessed, undo_answer
+from quizapp.services.errors import Conflict, Invalid, NotFound
+from quizapp.services.recording import Given, Shown
+from quizapp.services.study import Pace, start_practice, start_session
+from quizapp.web import clock, tokens
+from quizapp.web.login import learner, needs_viewer, require_viewer
+from quizapp.web.question_view import (
+    grades,
+    order_of,
+    question_view,
+    results,
+    sess_view,
+    verdict_view,
+)
+from quizapp.web.summary import guest_note, summary_view
+
+bp = Blueprint("study", __name__)
+SEE_OTHER = 303
+
+
+@bp.post("/study")
+@needs_viewer
+def start() -> Response:
+    """Start a session: the day's plan, more than it, or a practice of missed questions."""
+    form, row = request.form, require_viewer()
+    state = form.get("practice", "")
+    try:
+        if state:
+            session_id = start_practice(db_session, row.learner, _practice(state), now=clock.now())
+        else:
+            session_id = start_session(
+                db_session,
+                row.learner,
+                Pace(row.minutes_a_day, row.new_per_day),
+                minutes={"5": 5, "10": 10}.get(form.get("minutes", "")),
+                is_extra="extra" in form,
+                now=clock.now(),
+            )
+    except Invalid as fault:
+        flash(str(fault))
+        return redirect(url_for("today.today"), SEE_OTHER)
+    return redirect(url_for("study.show", sid=session_id), SEE_OTHER)
+
+
+@bp.get("/study/<int:sid>")
+@needs_viewer
+def show(sid: int) -> str | Response:
+    """Show the session's next question, or its summary when all are answered."""
+    found = _session(sid)
+    place = found.next_place
+    if place is None:
+        return redirect(url_for("study.done", sid=sid))
+    return _question(found, place, is_revealed="show" in request.args)
+
+
+@bp.post("/study/<int:sid>")
+@needs_viewer
+def answer(sid: int) -> str | Response | tuple[str, int]:
+    """Store an answer and lead to its verdict; a card that was graded leads to the next one."""
+    shown = tokens.unseal(request.form.get("token", ""))
+    if shown.session_id != sid:
+        raise Conflict("This answer belongs to another session, so it was not stored here.")
+    try:
+        given = _given()
+        result = answer_item(db_session, learner(), shown, given, now=clock.now())
+    except Invalid as fault:
+        db_session.rollback()
+        return _ask_again(shown, str(fault)), 422
+    except Conflict as fault:
+        db_session.rollback()
+        return _stale(sid, str(fault))
+    if given.rating is not None:
+        return redirect(url_for("study.show", sid=sid), SEE_OTHER)
+    return redirect(url_for("study.verdict", sid=sid, n=result.n), SEE_OTHER)
+
+
+@bp.get("/study/<int:sid>/<int:n>")
+@needs_viewer
+def verdict(sid: int, n: int) -> str | Response:
+    """Show what an answer was worth, why, and when the question comes back."""
+    found = _session(sid)
+    place = _place(found, n)
+    if place.answer_id is None:
+        return redirect(url_for("study.show", sid=sid))
+    user_id = learner().user_id
+    given, item = _answered(user_id, place)
+    repeats = any(p.repeat_of == n and p.answer_id is None for p in found.places)
+    is_card = Kind(item.body["kind"]) in SELF_GRADED_KINDS
+    if is_card:
+        return redirect(url_for("study.show", sid=sid))
+    return render_template(
+        "study/verdict.html",
+        sess=sess_view(found, n),
+        question=question_view(item.body, given.shown, concept=item.concept, part=place.part),
+        verdict=verdict_view(item, given, learner().study_on(clock.now()), repeats=repeats),
+        results=results(item.body, given),
+        trail=trail(db_session, user_id, place.item_id, place.part),
+        can_undo=found.can_undo and found.ended_at is None,
+        can_guess=given.is_right,
+        guessed=given.confidence == Confidence.GUESSING,
+        is_last=found.next_place is None,
+        guest_note=guest_note(require_viewer(), found),
+        story_url=None,
+    )
+
+
+@bp.post("/study/<int:sid>/<int:n>/guessed")
+@needs_viewer
+def guessed(sid: int, n: int) -> Response:
+    """Turn a right answer into a right guess, or back."""
+    now = clock.now()
+    given, _ = _answered(learner().user_id, _place(_session(sid), n))
+    mark_guessed(
+        db_session,
+        learner(),
+        sid,
+        n,
+        is_guess=given.confidence != Confidence.GUESSING,
+        new_id=tokens.new_answer_id(now),
+        now=now,
+    )
+    return redirect(url_for("study.verdict", sid=sid, n=n), SEE_OTHER)
+
+
+@bp.post("/study/<int:sid>/undo")
+@needs_viewer
+def undo(sid: int) -> Response:
+    """Take back the last answer of the session and ask it again."""
+    now = clock.now()
+    undo_answer(db_session, learner(), sid, new_id=tokens.new_answer_id(now), now=now)
+    return redirect(url_for("study.show", sid=sid), SEE_OTHER)
+
+
+@bp.get("/study/<int:sid>/done")
+@needs_viewer
+def done(sid: int) -> str:
+    """Sum up what was answered in the session."""
+    found, row = _session(sid), require_viewer()
+    answered = [place for place in found.places if place.answer_id]
+    return render_template(
+        "study/done.html",
+        sess=sess_view(found, len(answered)),
+        summary=summary_view(row, found, row.learner.study_on(clock.now())),
+        can_undo=found.can_undo and found.ended_at is None,
+        guest_note=guest_note(row, found),
+    )
+
+
+def _practice(state: str) -> list[tuple[int, str]]:
+    """Return the cards to practice: a session's misses, a bank's, or those of a missed list."""
+    form, row = request.form, require_viewer()
+    if state == "session":
+        return list(_session(form.get("sid", 0, type=int)).misses)
+    if state == "bank":
+        return bank_cards(db_session, row.user_id, form.get("bank", ""))
+    return missed_cards(db_session, row.user_id, state, form.get("concept", ""))
+
+
+def _session(sid: int) -> SessionRow:
+    found = session_by_id(db_session, learner().user_id, sid)
+    if found is None:
+        raise NotFound("There is no such study session, or it is not yours.")
+    return found
+
+
+def _place(found: SessionRow, n: int) -> PlaceRow:
+    place = next((place for place in found.places if place.n == n), None)
+    if place is None:
+        raise NotFound("This session has no such question.")
+    return place
+
+
+def _answered(user_id: int, place: PlaceRow) -> tuple[AnswerRow, ShownItemRow]:
+    given = answer_by_id(db_session, user_id, place.answer_id or "")
+    if given is None:
+        raise NotFound("This question was not answered in this session.")
+    item = shown_item(db_session, user_id, place.item_id, place.part, given.revision)
+    if item is None:
+        raise NotFound("This question is no longer here.")
+    return given, item
+
+
+def _given() -> Given:
+    """Return what the form says; words that no page sends are no answer."""
+    form = request.form
+    try:
+        confidence = Confidence(form["confidence"]) if form.get("confidence") else None
+        rating = Rating(int(form["grade"])) if form.get("grade") else None
+    except ValueError as error:
+        raise Invalid("That is not an answer to this question. Pick again.") from error
+    return Given(tuple(form.getlist("option")), confidence, rating)
+
+
+def _question(
+    found: SessionRow,
+    place: PlaceRow,
+    *,
+    is_revealed: bool,
+    shown: Shown | None = None,
+    error: str | None = None,
+) -> str:
+    user_id, now = learner().user_id, clock.now()
+    item = shown_item(
+        db_session, user_id, place.item_id, place.part, shown.revision if shown else None
+    )
+    if item is None:
+        raise NotFound("This question is no longer here.")
+    is_card = Kind(item.body["kind"]) in SELF_GRADED_KINDS
+    if shown is None:
+        order = order_of(item.body, found.session_id * 1000 + place.n)
+        shown = Shown(
+            user_id,
+            found.session_id,
+            place.n,
+            place.item_id,
+            place.part,
+            item.revision,
+            order,
+            now,
+            tokens.new_answer_id(now),
+        )
+    today, is_back = learner().study_on(now), is_card and is_revealed
+    return render_template(
+        "study/question.html",
+        sess=sess_view(found, place.n),
+        question=question_view(
+            item.body,
+            shown.order,
+            concept=item.concept if is_back else "",
+            part=place.part,
+            chosen=request.form.getlist("option"),
+        ),
+        token=tokens.seal(shown),
+        error=error,
+        can_undo=found.can_undo and found.ended_at is None,
+        revealed=is_back,
+        grades=grades(item, today, is_repeat=place.repeat_of is not None) if is_back else [],
+        trail=trail(db_session, user_id, place.item_id, place.part) if is_back else [],
+    )
+
+
+def _ask_again(shown: Shown, error: str) -> str:
+    """Show the same question once more, with what is missing."""
+    found = _session(shown.session_id)
+    return _question(found, _place(found, shown.n), is_revealed=True, shown=shown, error=error)
+
+
+def _stale(sid: int, message: str) -> tuple[str, int]:
+    """Answer an out-of-date page: say so, with the way to where the session is now."""
+    page = render_template(
+        "errors/problem.html",
+        status=409,
+        title="This page was out of date",
+        text=message,
+        art_kind="broken",
+        actions=[(url_for("study.show", sid=sid), "Go on with the session")],
+        number="",
+    )
+    return page, 409

@@ -1,0 +1,113 @@
+"""Today: one decision, study now or not, and for how long."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, url_for
+
+from quizapp.core.learner import Learner
+from quizapp.core.scheduling.queue import expected_seconds
+from quizapp.db.base import db_session
+from quizapp.db.queries.accounts import ViewerRow
+from quizapp.db.queries.banks import counts
+from quizapp.db.queries.history import missed_rows
+from quizapp.db.queries.study import open_session
+from quizapp.db.queries.today import days_studied, missed_keys
+from quizapp.services.study import DayPlan
+from quizapp.web import clock, words
+from quizapp.web.day import todays_plan
+from quizapp.web.forecast import forecast_of
+from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.missed_view import missed_views
+from quizapp.web.summary import next_sentence
+
+bp = Blueprint("today", __name__)
+DAY_LETTERS = "MTWTFSS"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    left: int
+    due: int
+    new: int
+    missed_lately: int
+    done: int
+    total: int
+    minutes: int
+    is_empty: bool
+    next_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    url: str
+    left: int
+
+
+@bp.get("/today")
+@needs_viewer
+def today() -> str:
+    """Show what is left of the day, the week, and what the next two weeks bring."""
+    row, now = require_viewer(), clock.now()
+    plan = todays_plan(row)
+    item_count, bank_count = counts(db_session)
+    week, week_sentence = _week(row.learner, plan.today)
+    _, misses = missed_rows(
+        db_session, row.user_id, state="missing", concept="", order="last", offset=0, limit=3
+    )
+    return render_template(
+        "today/today.html",
+        greeting=words.greeting(now, row.zone, row.name),
+        date_line=f"{words.week_date(plan.today)}.",
+        plan=_plan_view(row, plan),
+        more=item_count > 0,
+        resume=_resume(row.learner, plan.today),
+        week=week,
+        week_sentence=week_sentence,
+        forecast=forecast_of(plan, row.user_id),
+        misses=missed_views(misses, plan.today),
+        bank_count=bank_count,
+    )
+
+
+def _plan_view(row: ViewerRow, plan: DayPlan) -> PlanView:
+    missed = missed_keys(db_session, row.user_id)
+    lately = sum(card.key in missed for card in plan.cards)
+    new = sum(card.is_new for card in plan.cards)
+    seconds = sum(expected_seconds(card, plan.today) for card in plan.cards)
+    left = len(plan.cards)
+    return PlanView(
+        left=left,
+        due=left - new - lately,
+        new=new,
+        missed_lately=lately,
+        done=plan.done.cards,
+        total=plan.done.cards + left,
+        minutes=max(1, round(seconds / 60)),
+        is_empty=not plan.cards,
+        next_sentence=next_sentence(row, None),
+    )
+
+
+def _resume(learner: Learner, on: date) -> Resume | None:
+    found = open_session(db_session, learner.user_id, on)
+    if found is None or not found.can_undo:
+        return None
+    left = sum(place.answer_id is None for place in found.places)
+    return Resume(url_for("study.show", sid=found.session_id), left)
+
+
+def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], str]:
+    """Return the days of this week as (letter, state, word), and a sentence."""
+    monday = on - timedelta(days=on.weekday())
+    studied = days_studied(db_session, learner.user_id, monday, on)
+    days = []
+    for place, letter in enumerate(DAY_LETTERS):
+        day = monday + timedelta(days=place)
+        state = "done" if day in studied else "now" if day == on else ""
+        word = {"done": "studied", "now": "today, not yet"}.get(
+            state, "to come" if day > on else "not studied"
+        )
+        days.append((letter, state, f"{day:%A}: {word}"))
+    count = words.plural(len(studied), "day")
+    return days, f"{count.capitalize()} studied. A day off costs nothing, the schedule just moves."

@@ -1,0 +1,77 @@
+"""Days and numbers in words, as they stand on the pages."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MOST_LETTERS = 180  # of a sentence in a list
+NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def number(count: int) -> str:
+    """Return a small number as a word."""
+    return NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return `count` with its noun: 1 question, 2 questions."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def day(on: date, today: date) -> str:
+    """Return a coming day: today, tomorrow, in 9 days, on 8 January 2027."""
+    days = (on - today).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"in {days} days" if days <= 60 else f"on {long_date(on)}"  # noqa: PLR2004 - two months
+
+
+def past_day(on: date, today: date) -> str:
+    """Return a past day: today, yesterday, on 2 November."""
+    days = (today - on).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    return f"on {on.day} {on:%B}" if on.year == today.year else f"on {long_date(on)}"
+
+
+def long_date(on: date) -> str:
+    """Return 8 January 2027."""
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def week_date(on: date) -> str:
+    """Return Saturday 21 November."""
+    return f"{on:%A} {on.day} {on:%B}"
+
+
+def short_date(on: date) -> str:
+    """Return Sat 21."""
+    return f"{on:%a} {on.day}"
+
+
+def greeting(at: datetime, zone: str, name: str) -> str:
+    """Return Good morning, Maya."""
+    hour = at.astimezone(ZoneInfo(zone)).hour
+    part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"  # noqa: PLR2004
+    return f"Good {part}, {name}" if name else f"Good {part}"
+
+
+def interval(days: int) -> str:
+    """Return when a card would come back: tomorrow, in 6 days, in 3 months."""
+    if days <= 1:
+        return "tomorrow"
+    if days < 61:  # noqa: PLR2004 - two months
+        return f"in {days} days"
+    return f"in {round(days / 30.4)} months" if days < 730 else f"in {round(days / 365)} years"  # noqa: PLR2004
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, or how it begins."""
+    end = text.find(". ")
+    sentence = text if end < 0 else text[: end + 1]
+    return (
+        sentence if len(sentence) <= MOST_LETTERS else sentence[: MOST_LETTERS - 1].rstrip() + "…"
+    )
