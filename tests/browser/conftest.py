@@ -1,0 +1,143 @@
+"""A real Chromium against a real server, with a clock that tests move."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.live_server import LiveServer, TickingClock
+from tests.browser.scenes import EMPTY_SCENES, SCENES
+from tests.browser.stage import Stage
+from tests.browser.staging import bare_stage, full_stage
+from tests.browser.watching import Watch
+from tests.conftest import settings_for
+from tests.factories import FakeClock
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+WIDE = {"width": 1280, "height": 900}
+BAD_REQUEST = 400
+# Fills in a form and sends it past the browser's own checks.
+SEND = """(form, values) => {
+  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  form.submit();
+}"""
+PATIENCE_MS = 15_000  # the machine may be busy with other tests
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+class OpenPage(Protocol):
+    """Open a page in a browser profile of its own: no cookies, 1280 px, unless told otherwise."""
+
+    def __call__(self, **context_args: Any) -> Page: ...
+
+
+class ShowScene(Protocol):
+    """Open a page of `scenes` as the person who sees it."""
+
+    def __call__(self, name: str, **context_args: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": list(FLAGS)}
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return TickingClock()
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[LiveServer]:
+    """The app with the small bank, for this test alone; its cards must follow from its log."""
+    server = LiveServer(settings_for(database_url, tmp_path), clock)
+    server.start()
+    yield server
+    checked = server.app.test_cli_runner().invoke(args=["study", "rebuild", "--check"])
+    server.stop()
+    assert checked.exit_code == 0, checked.output
+
+
+@pytest.fixture(scope="session")
+def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The banks of content/ with people on them. Tests only look, so all share it."""
+    with full_stage(sqlite_template, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="session")
+def empty_stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with bare_stage(sqlite_template, tmp_path_factory.mktemp("empty")) as stage:
+        yield stage
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails the test when any of its pages did something that nobody expected."""
+    watch = Watch()
+    yield watch
+    assert not watch.remaining()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
+    contexts: list[BrowserContext] = []
+
+    def open_one(**context_args: Any) -> Page:
+        if "base_url" not in context_args:
+            server: LiveServer = request.getfixturevalue("server")
+            context_args["base_url"] = server.url
+        context = browser.new_context(**{"viewport": WIDE} | context_args)
+        context.set_default_timeout(PATIENCE_MS)
+        watch.follow(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def show(request: pytest.FixtureRequest, open_page: OpenPage, watch: Watch) -> ShowScene:
+    def show_one(name: str, **context_args: Any) -> Page:
+        stage: Stage = request.getfixturevalue("empty_stage" if name in EMPTY_SCENES else "stage")
+        scene = (SCENES | EMPTY_SCENES)[name](stage)
+        if scene.status >= BAD_REQUEST:
+            watch.expect(f"status of {scene.status}")
+        page = open_page(base_url=stage.url, **context_args)
+        if scene.cookie:
+            page.context.add_cookies(
+                [{"name": "alliance", "value": scene.cookie, "url": stage.url}]
+            )
+        response = page.goto(scene.path)
+        if scene.form is not None:
+            with page.expect_navigation() as sent:
+                page.locator("main form[method=post]").first.evaluate(SEND, scene.form)
+            response = sent.value
+        assert response
+        assert response.status == scene.status
+        return page
+
+    return show_one

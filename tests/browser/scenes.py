@@ -1,0 +1,201 @@
+"""Every page in every state worth looking at: who sees it, where, and after which form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quizapp.core.scheduling.rating import Confidence
+from quizapp.services.recording import Given
+from tests.browser.people import Key, Person, always_right
+from tests.browser.stage import Stage
+from tests.factories import PASSWORD
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page: `form` is filled into the first posting form of `path`'s main part and sent."""
+
+    path: str
+    cookie: str | None = None
+    form: dict[str, str] | None = None
+    status: int = 200
+
+
+Builder = Callable[[Stage], Scene]
+
+
+def seen_by(who: str, path: str, form: dict[str, str] | None = None, status: int = 200) -> Builder:
+    """Return the builder of a page with a fixed address; `who` is a person of the stage."""
+
+    def build(stage: Stage) -> Scene:
+        person: Person | None = None if who == "nobody" else getattr(stage, who)
+        return Scene(path, person.cookie if person else None, form, status)
+
+    return build
+
+
+def asked(
+    kind: str,
+    *,
+    is_case: bool = False,
+    query: str = "",
+    form: dict[str, str] | None = None,
+    status: int = 200,
+) -> Builder:
+    """Return the builder of a question of that kind, before the answer."""
+
+    def build(stage: Stage) -> Scene:
+        guest, session_id = stage.facing(stage.library.of(kind, is_case=is_case)[0])
+        return Scene(f"/study/{session_id}{query}", guest.cookie, form, status)
+
+    return build
+
+
+def judged(
+    kind: str, choose: Callable[[Stage, Key], Given], *, is_case: bool = False, place: int = 2
+) -> Builder:
+    """Return the builder of a verdict on what `choose` picks."""
+
+    def build(stage: Stage) -> Scene:
+        key = stage.library.of(kind, is_case=is_case)[0]
+        guest, session_id = stage.answered(key, choose(stage, key))
+        return Scene(f"/study/{session_id}/{place}", guest.cookie)
+
+    return build
+
+
+def right(stage: Stage, key: Key) -> Given:
+    return Given(stage.library.options(key, right=True), Confidence.FAIRLY)
+
+
+def guess(stage: Stage, key: Key) -> Given:
+    return Given(stage.library.options(key, right=True), Confidence.GUESSING)
+
+
+def certain_and_wrong(stage: Stage, key: Key) -> Given:
+    return Given(stage.library.options(key, right=False)[:1], Confidence.CERTAIN)
+
+
+def half_right(stage: Stage, key: Key) -> Given:
+    return Given(stage.library.options(key, right=True)[:1])
+
+
+def last_verdict(stage: Stage) -> Scene:
+    """The last question of a guest's session of five, with the offer to keep the answers."""
+    person, session_id = stage.guest_of_five
+    return Scene(f"/study/{session_id}/5", person.cookie)
+
+
+def summary(stage: Stage) -> Scene:
+    person, session_id = stage.guest_of_five
+    return Scene(f"/study/{session_id}/done", person.cookie)
+
+
+def perfect_summary(stage: Stage) -> Scene:
+    person = stage.rested
+    return Scene(f"/study/{stage.last_session(person)}/done", person.cookie)
+
+
+def empty_summary(stage: Stage) -> Scene:
+    session_id = stage.newcomer.start(stage.library.of("single")[:2])
+    return Scene(f"/study/{session_id}/done", stage.newcomer.cookie)
+
+
+def stale_tab(stage: Stage) -> Scene:
+    """An answer to a question that was answered in another tab."""
+    keys = stage.library.of("single")[:3]
+    person = stage.make_guest()
+    session_id = person.start(keys)
+    token = person.answer_next(session_id, always_right)
+    assert token
+    # The other tab's page had an answer id of its own.
+    return Scene(f"/study/{session_id}", person.cookie, {"token": stage.reseal(token)}, 409)
+
+
+# GET endpoints that give no page.
+NO_PAGES = frozenset({"app_css", "favicon", "banks.source"})
+
+SCENES: dict[str, Builder] = {
+    "landing": seen_by("nobody", "/"),
+    "landing, nothing picked": seen_by("nobody", "/", {}, 422),
+    "landing, forged token": seen_by("nobody", "/", {"token": "forged"}, 409),
+    "landing, forged form": seen_by("nobody", "/", {"csrf_token": "forged"}, 400),
+    "patterns": seen_by("nobody", "/patterns"),
+    "no such page": seen_by("nobody", "/nowhere", status=404),
+    "no such session": seen_by("newcomer", "/study/999999", status=404),
+    "help": seen_by("nobody", "/help"),
+    "help as learner": seen_by("learner", "/help"),
+    "keys": seen_by("nobody", "/help/keys"),
+    "accessibility": seen_by("nobody", "/help/accessibility"),
+    "sign in": seen_by("nobody", "/login"),
+    "sign in as guest": seen_by("guest", "/login"),
+    "sign in, no match": seen_by(
+        "nobody", "/login", {"email": "who@example.org", "password": PASSWORD}, 422
+    ),
+    "register": seen_by("nobody", "/register"),
+    "register as guest": seen_by("guest", "/register"),
+    "register, both wrong": seen_by(
+        "nobody", "/register", {"email": "who", "password": "short"}, 422
+    ),
+    "register, short password": seen_by(
+        "guest", "/register", {"email": "who@example.org", "password": "short"}, 422
+    ),
+    "settings": seen_by("nobody", "/settings"),
+    "settings as guest": seen_by("guest", "/settings"),
+    "settings as learner": seen_by("learner", "/settings"),
+    "settings saved": seen_by("newcomer", "/settings?saved=1"),
+    "settings, bad number": seen_by("newcomer", "/settings", {"minutes_a_day": "1"}, 422),
+    "password": seen_by("newcomer", "/settings/password"),
+    "password changed": seen_by("newcomer", "/settings/password?done=1"),
+    "password, wrong one": seen_by(
+        "newcomer", "/settings/password", {"current": "wrong", "new": PASSWORD}, 422
+    ),
+    "banks": seen_by("nobody", "/banks"),
+    "banks as learner": seen_by("learner", "/banks"),
+    "bank": seen_by("nobody", "/banks/bordin"),
+    "bank as learner": seen_by("learner", "/banks/egan"),
+    "today as newcomer": seen_by("newcomer", "/today"),
+    "today as guest": seen_by("guest", "/today"),
+    "today": seen_by("learner", "/today"),
+    "today, all done": seen_by("rested", "/today"),
+    "missed, none ever": seen_by("newcomer", "/missed"),
+    "missed": seen_by("learner", "/missed"),
+    "missed, a full page": seen_by("struggler", "/missed"),
+    "missed, second page": seen_by("struggler", "/missed?page=2"),
+    "missed, none on the mend": seen_by("struggler", "/missed?state=mending"),
+    "missed, on the mend": seen_by("learner", "/missed?state=mending&order=often"),
+    "missed, put right": seen_by("learner", "/missed?state=put_right&order=due"),
+    "missed, none put right": seen_by("struggler", "/missed?state=put_right"),
+    "missed, none on the concept": seen_by("struggler", "/missed?concept=nothing"),
+    "progress, nothing yet": seen_by("newcomer", "/progress"),
+    "progress": seen_by("learner", "/progress"),
+    "progress since the start": seen_by("learner", "/progress?period=all"),
+    "question single": asked("single"),
+    "question true or false": asked("truefalse"),
+    "question multi": asked("multi"),
+    "question case": asked("single", is_case=True),
+    "question, nothing picked": asked("multi", form={}, status=422),
+    "flashcard front": asked("flashcard"),
+    "flashcard back": asked("flashcard", query="?show=1"),
+    "flashcard, no grade": asked("flashcard", query="?show=1", form={}, status=422),
+    "cloze front": asked("cloze"),
+    "cloze back": asked("cloze", query="?show=1"),
+    "verdict right": judged("single", right),
+    "verdict wrong": judged("single", certain_and_wrong),
+    "verdict by a guess": judged("single", guess),
+    "verdict partly right": judged("multi", half_right),
+    "verdict multi wrong": judged("multi", certain_and_wrong),
+    "verdict true or false": judged("truefalse", certain_and_wrong),
+    "verdict case": judged("single", certain_and_wrong, is_case=True),
+    "verdict last": last_verdict,
+    "summary": summary,
+    "summary, all right": perfect_summary,
+    "summary, nothing answered": empty_summary,
+    "stale tab": stale_tab,
+}
+# On an instance without any bank.
+EMPTY_SCENES: dict[str, Builder] = {
+    "landing, no banks": seen_by("nobody", "/"),
+    "banks, none": seen_by("nobody", "/banks"),
+    "today, no banks": seen_by("newcomer", "/today"),
+    "progress, no banks": seen_by("newcomer", "/progress"),
+}

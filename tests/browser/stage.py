@@ -1,0 +1,115 @@
+"""An app with banks and people on it, for looking at pages; whoever is asked for is made then."""
+
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from quizapp.db.base import db_session
+from quizapp.db.models.study import StudySession
+from quizapp.services.recording import Given
+from quizapp.web import tokens
+from tests.browser.people import (
+    Answering,
+    Key,
+    Library,
+    Person,
+    always_right,
+    always_wrong,
+    library,
+    make,
+    mostly_right,
+)
+from tests.factories import FakeClock
+
+DAYS_OF_STUDY = 16
+
+
+@dataclass(eq=False)  # told apart by identity, so that it can be a key
+class Stage:
+    app: Flask
+    clock: FakeClock
+    url: str = ""
+
+    @cached_property
+    def library(self) -> Library:
+        return library(self.app)
+
+    @cached_property
+    def newcomer(self) -> Person:
+        """Has an account and has not answered anything."""
+        return make(self.app, self.clock, "nina@example.org", name="Nina")
+
+    @cached_property
+    def guest(self) -> Person:
+        """Answered the landing question, wrongly, and stopped."""
+        guest = self.make_guest()
+        guest.answer_next(guest.start(self.library.of("single")[:5]), always_wrong)
+        return guest
+
+    @cached_property
+    def learner(self) -> Person:
+        """Studied every day for weeks, and has cards due today."""
+        learner = make(self.app, self.clock, "maya@example.org", name="Maya")
+        learner.study_days(DAYS_OF_STUDY, mostly_right)
+        return learner
+
+    @cached_property
+    def rested(self) -> Person:
+        """Has done the whole of today's plan."""
+        rested = make(self.app, self.clock, "remy@example.org")
+        rested.study_days(1, always_right, last_days_ago=0)
+        return rested
+
+    @cached_property
+    def struggler(self) -> Person:
+        """Missed every question there is, certain of each answer."""
+        return self.having_missed(len(self.library.items))
+
+    @cached_property
+    def guest_of_five(self) -> tuple[Person, int]:
+        """A guest who has finished a first session, not all of it right; and the session's id."""
+        guest = self.make_guest()
+        keys = [self.library.of(kind)[0] for kind in ("flashcard", "cloze", "truefalse", "multi")]
+        session_id = guest.start([*keys, self.library.of("single")[0]])
+        guest.answer_next(session_id, always_wrong)
+        guest.finish(session_id, always_right)
+        return guest, session_id
+
+    @cache  # noqa: B019 - there is one stage
+    def having_missed(self, count: int) -> Person:
+        """Return somebody who missed the first `count` questions, and has seen no other."""
+        person = make(self.app, self.clock, f"sam{count}@example.org")
+        person.finish(person.start(list(self.library.items)[:count]), always_wrong)
+        return person
+
+    def make_guest(self) -> Person:
+        return make(self.app, self.clock)
+
+    def facing(self, key: Key) -> tuple[Person, int]:
+        """Return a guest whose open session of three shows `key` second, and the session's id."""
+        guest = self.make_guest()
+        others = [other for other in self.library.of("single") if other != key]
+        session_id = guest.start([others[0], key, others[1]])
+        guest.answer_next(session_id, always_right)
+        return guest, session_id
+
+    def answered(self, key: Key, given: Given | Answering) -> tuple[Person, int]:
+        """Return somebody who was shown `key` second and answered `given`."""
+        guest, session_id = self.facing(key)
+        guest.answer_next(session_id, given)
+        return guest, session_id
+
+    def last_session(self, person: Person) -> int:
+        """Return the id of the session that the person opened last."""
+        query = select(func.max(StudySession.id)).where(
+            StudySession.user_id == person.learner.user_id
+        )
+        with self.app.app_context():
+            return db_session.scalar(query) or 0
+
+    def reseal(self, token: str) -> str:
+        """Return the page token of the same question, as a second tab has it."""
+        with self.app.app_context():
+            return tokens.seal(replace(tokens.unseal(token), answer_id="another-tab"))

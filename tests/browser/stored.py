@@ -1,0 +1,59 @@
+"""What the database holds, read past the pages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.db.base import db_session
+from quizapp.db.models.accounts import User
+from quizapp.db.models.banks import Item
+from quizapp.db.models.study import Card, Review
+from quizapp.db.queries.log import stands
+from tests.browser.live_server import LiveServer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that stands: whose, on which item, when."""
+
+    email: str | None
+    ref: str
+    is_right: bool
+    confidence: str | None
+    study_on: date
+
+
+@contextmanager
+def database(server: LiveServer) -> Iterator[Session]:
+    with server.app.app_context():
+        yield db_session
+
+
+def answers(server: LiveServer) -> list[Answer]:
+    """Return every answer that stands, in the order given."""
+    query = (
+        select(User.email, Item.ref, Review.is_right, Review.confidence, Review.study_on)
+        .join(User, User.id == Review.user_id)
+        .join(Item, Item.id == Review.item_id)
+        .where(stands())
+        .order_by(Review.answered_at, Review.answer_id)
+    )
+    with database(server) as session:
+        return [Answer(*row) for row in session.execute(query)]
+
+
+def due_refs(server: LiveServer, on: date) -> set[str]:
+    """Return the items with a card due on that day or before."""
+    query = select(Item.ref).join(Card, Card.item_id == Item.id).where(Card.due_on <= on)
+    with database(server) as session:
+        return set(session.scalars(query))
+
+
+def log_length(server: LiveServer) -> int:
+    """Return how many rows the log has, undone answers and undos among them."""
+    with database(server) as session:
+        return len(session.scalars(select(Review.answer_id)).all())

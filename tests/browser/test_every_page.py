@@ -1,0 +1,61 @@
+"""Every page in every state: axe, narrow screens, large text, targets, budgets, standing still."""
+
+import pytest
+
+from tests.browser.conftest import ShowScene
+from tests.browser.page_checks import (
+    axe_violations,
+    fetching_faults,
+    layout_faults,
+    shift_faults,
+)
+from tests.browser.scenes import EMPTY_SCENES, SCENES
+
+NO_BUDGET = {"patterns"}  # shows all components at once, to developers only
+JAVASCRIPT = "text/javascript"
+MOVES = """
+const tall = document.createElement("p");
+tall.textContent = "late ".repeat(2000);
+document.querySelector("main").prepend(tall);
+"""
+
+
+@pytest.fixture(scope="module")
+def weights() -> dict[str, int]:
+    """Sizes of files by address; pages share most of them."""
+    return {}
+
+
+@pytest.mark.parametrize("name", [*SCENES, *EMPTY_SCENES])
+def test_page(show: ShowScene, weights: dict[str, int], name: str) -> None:
+    page = show(name)
+    faults = [] if name in NO_BUDGET else fetching_faults(page, weights)
+    faults += axe_violations(page)
+    faults += layout_faults(page)
+    faults += [] if name in NO_BUDGET else shift_faults(page)
+    assert not faults
+
+
+def test_faults_are_seen(show: ShowScene) -> None:
+    page = show("help")
+    page.evaluate("""() => {
+      const main = document.querySelector("main");
+      main.prepend(document.createElement("img"), document.createElement("h1"));
+      const button = document.createElement("button");
+      button.textContent = "x".repeat(200);
+      main.append(button);
+    }""")
+    assert any("image-alt" in fault for fault in axe_violations(page))
+    faults = layout_faults(page)
+    assert "2 h1" in faults
+    assert any(fault.startswith("at 390 px: BUTTON") and "ends at" in fault for fault in faults)
+    assert any(fault.startswith("at 1280 px: BUTTON") and " is " in fault for fault in faults)
+
+
+def test_heavy_and_moving_pages_are_seen(show: ShowScene) -> None:
+    page = show("keys")
+    page.route("**/print.mjs", lambda route: route.fulfill(body=MOVES, content_type=JAVASCRIPT))
+    assert shift_faults(page)
+    addresses = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    heavy = dict.fromkeys(addresses, 100_000)
+    assert any(fault.startswith(".css files of") for fault in fetching_faults(page, heavy))

@@ -1,0 +1,97 @@
+"""Databases, app and clock for every room's tests.
+
+Each test gets a database of its own: a copy of one that was migrated once (ADR 0005). What the
+app commits is committed, so locks, gates and constraints are the real ones.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from quizapp.app import create_app
+from quizapp.config import ROOT, Settings
+from quizapp.db.base import db
+from tests.factories import FakeClock, load_text
+from tests.postgres import PostgresTemplates
+
+SECRET = "a secret of thirty-two characters or more"
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    return Settings(
+        secret_key=SECRET,
+        database_url=url,
+        instance_dir=folder,
+        content_dir=ROOT / "content",
+        is_testing=True,
+    )
+
+
+def fill(url: str, folder: Path) -> None:
+    """Migrate the empty database at `url` and load the small bank."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        load_text()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "quizapp.sqlite"
+    fill(f"sqlite:///{path}", folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplates]:
+    templates = PostgresTemplates(tmp_path_factory.mktemp("postgres"), fill)
+    yield templates
+    templates.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests marked `db` on both databases."""
+    if "database_url" in metafunc.fixturenames:
+        on_both = metafunc.definition.get_closest_marker("db") is not None
+        kinds = ["sqlite", "postgresql"] if on_both else ["sqlite"]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own, migrated, with the small bank in it."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "quizapp.sqlite"
+        shutil.copyfile(template, path)
+        yield f"sqlite:///{path}"
+        return
+    templates: PostgresTemplates = request.getfixturevalue("postgres_templates")
+    with templates.database() as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
+    app = create_app(settings_for(database_url, tmp_path))
+    app.config["CLOCK"] = clock
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,125 @@
+"""Settings: defaults, every bad one named at once, nothing half-read."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from quizapp.config import ROOT, SETTINGS_DOC, BadSettings, load_settings
+
+SECRET = "s" * 32
+GOOD = {"QUIZAPP_SECRET": SECRET}
+
+
+def faults_of(env: dict[str, str]) -> list[str]:
+    with pytest.raises(BadSettings) as refusal:
+        load_settings(env)
+    return str(refusal.value).splitlines()
+
+
+def test_the_defaults_need_only_a_secret() -> None:
+    settings = load_settings(GOOD)
+    assert settings.instance_dir == ROOT / "instance"
+    assert settings.sqlite_path == ROOT / "instance" / "quizapp.sqlite"
+    assert settings.content_dir == ROOT / "content"
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert (settings.default_zone, settings.app_name) == ("UTC", "Alliance")
+    assert (settings.secure_cookies, settings.sqlite_sync) == (False, "FULL")
+    assert not settings.is_testing
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "QUIZAPP_INSTANCE": str(tmp_path),
+            "QUIZAPP_SECRET": SECRET,
+            "QUIZAPP_CONTENT": str(tmp_path / "banks"),
+            "QUIZAPP_NAME": "Practice",
+            "QUIZAPP_ZONE": "Europe/Berlin",
+            "QUIZAPP_SECURE_COOKIES": "yes",
+            "QUIZAPP_SQLITE_SYNC": "NORMAL",
+            "HOST": "::1",
+            "PORT": "65535",
+        }
+    )
+    assert settings.sqlite_path == tmp_path / "quizapp.sqlite"
+    assert settings.content_dir == tmp_path / "banks"
+    assert (settings.app_name, settings.default_zone) == ("Practice", "Europe/Berlin")
+    assert (settings.secure_cookies, settings.sqlite_sync) == (True, "NORMAL")
+    assert (settings.host, settings.port) == ("::1", 65535)
+
+
+def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
+    env = {
+        "QUIZAPP_INSTANCE": str(tmp_path),
+        "QUIZAPP_DATABASE": "mysql://localhost/x",
+        "QUIZAPP_ZONE": "Mars/Base",
+        "QUIZAPP_SECURE_COOKIES": "maybe",
+        "QUIZAPP_SQLITE_SYNC": "OFF",
+        "PORT": "0",
+    }
+    faults = faults_of(env)
+    assert len(faults) == 6
+    named = ("No secret", *(name for name in env if name != "QUIZAPP_INSTANCE"))
+    for name, fault in zip(sorted(named), sorted(faults), strict=True):
+        assert fault.startswith(name)
+
+
+@pytest.mark.parametrize("port", ["", "0", "-1", "65536", "x", "8.5", " 80", "८०", "²", "1" * 5000])
+def test_what_is_no_port(port: str) -> None:
+    [fault] = faults_of(GOOD | {"PORT": port})
+    assert fault.startswith("PORT")
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Base", "../../etc/passwd", "utc "])
+def test_what_is_no_zone(zone: str) -> None:
+    [fault] = faults_of(GOOD | {"QUIZAPP_ZONE": zone})
+    assert fault.startswith("QUIZAPP_ZONE")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql://u:p@h:5/d?x=y", "postgresql+psycopg://u:p@h:5/d?x=y"),
+        ("postgresql+psycopg://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("sqlite:////tmp/x.sqlite", "sqlite:////tmp/x.sqlite"),
+        ("sqlite:///x.sqlite", f"sqlite:///{ROOT}/x.sqlite"),
+    ],
+)
+def test_database_urls(given: str, used: str) -> None:
+    settings = load_settings(GOOD | {"QUIZAPP_DATABASE": given})
+    assert settings.database_url == used
+    assert settings.is_sqlite == given.startswith("sqlite")
+    assert (settings.sqlite_path is not None) == given.startswith("sqlite")
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://h/d", "x", "sqlite+aiosqlite:///x", "sqlite://", "sqlite:///", "://"]
+)
+def test_other_databases_are_refused(url: str) -> None:
+    [fault] = faults_of(GOOD | {"QUIZAPP_DATABASE": url})
+    assert fault.startswith("QUIZAPP_DATABASE")
+
+
+def test_the_secret_comes_from_the_file_or_the_environment(tmp_path: Path) -> None:
+    env = {"QUIZAPP_INSTANCE": str(tmp_path)}
+    assert "make run" in faults_of(env)[0]
+    (tmp_path / "secret_key").write_text("f" * 64 + "\n")
+    assert load_settings(env).secret_key == "f" * 64
+    assert load_settings(env | GOOD).secret_key == SECRET
+    (tmp_path / "secret_key").write_text("too short")
+    assert "32" in faults_of(env)[0]
+
+
+def test_no_secret_is_ever_shown(tmp_path: Path) -> None:
+    env = {"QUIZAPP_INSTANCE": str(tmp_path), "QUIZAPP_SECRET": "hunter2", "PORT": "x"}
+    env |= {"QUIZAPP_DATABASE": "mysql://maya:hunter2@localhost/x"}
+    assert "hunter2" not in "\n".join(faults_of(env))
+
+
+def test_every_setting_is_in_the_list_and_read() -> None:
+    source = (ROOT / "quizapp" / "config.py").read_text()
+    read = source[source.index("def load_settings") :]
+    listed = {name for name, _, _ in SETTINGS_DOC}
+    assert listed == set(re.findall(r'"(QUIZAPP_\w+|HOST|PORT)"', read))
