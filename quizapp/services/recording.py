@@ -89,11 +89,17 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came back: options picked, or a rating where the learner grades."""
+    """What came back: picks, an order, words, matches, or a rating where the learner grades.
+
+    `options` are option ids, or the ids of all steps in the learner's order; `text` is what was
+    typed; `matches` are (left id, right id).
+    """
 
     options: tuple[str, ...] = ()
     confidence: Confidence | None = None
     rating: Rating | None = None
+    text: str = ""
+    matches: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, insert, select
-from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer
+from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer, LargeBinary
 
 ROWS = 3
 # Values where the type alone does not do; the n-th row gets the n-th of them.
@@ -17,6 +17,11 @@ SPECIAL: dict[str, tuple[Any, ...]] = {
     "reviews.revision": (1, 1, 1),
     "reviews.rating": (1, 3, None),
     "reviews.score": (0.0, 0.5, 1.0),
+    "card_edits.revision": (1, 1, 1),
+    "card_edits.change": ("key", "material", "key"),
+    "corrections.revision": (1, 1, 1),
+    "reports.revision": (1, 1, 1),
+    "reports.status": ("open", "settled", "open"),
 }
 
 
@@ -45,6 +50,7 @@ def _value(table: Table, column: Column[Any], n: int) -> Any:
         (Float, n + 0.1),
         (DateTime, datetime(2026, 11, n + 1, 23, 59, 59, 123456, tzinfo=UTC)),
         (Date, date(2026, 11, n + 1)),
+        (LargeBinary, bytes(range(n, 256))),
         (JSON, {"text": f"“{n}” \\ ' \" ` 日本"}),
     )
     for kind, value in kinds:

@@ -22,7 +22,6 @@ class Kind(StrEnum):
     MATCH = "match"
 
 
-SERVED_KINDS = frozenset({Kind.SINGLE, Kind.TRUE_FALSE, Kind.MULTI, Kind.FLASHCARD, Kind.CLOZE})
 SELF_GRADED_KINDS = frozenset({Kind.FLASHCARD, Kind.CLOZE})
 
 
@@ -46,8 +45,34 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to put in order; its place in `Item.steps` is its right place."""
+
+    text: str
+    rationale: str = ""  # why it stands here; may be empty
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row of a match item. `left` is empty where `right` is an answer too many."""
+
+    left: str
+    right: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and how far an answer may be off, as decimal text: `36`, `0.05`."""
+
+    value: str
+    tolerance: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One question. Which of `options`, `answer` and `cloze` is filled depends on `kind`."""
+    """One question. Which of the fields from `options` to `number` is filled hangs on `kind`."""
 
     ref: str
     kind: Kind
@@ -56,6 +81,10 @@ class Item:
     options: tuple[Option, ...] = ()
     answer: str = ""  # the A: text of a flashcard
     cloze: str = ""  # the C: text with its [gaps]
+    steps: tuple[Step, ...] = ()  # of an order item, in the right order
+    pairs: tuple[Pair, ...] = ()  # of a match item
+    accepted: tuple[str, ...] = ()  # of a typed item; the first is the one shown as the answer
+    number: Number | None = None  # of a numeric item
     explanation: str = ""
     stimulus: str = ""  # prose of the case the item belongs to
     case_ref: str = ""

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import Base
@@ -34,6 +42,9 @@ class BankLoad(Base):
     text: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     origin: Mapped[str] = mapped_column(String(300))  # the file's path, or "browser"
+    is_served: Mapped[bool] = mapped_column(
+        default=True
+    )  # False: only seen, its text was not taken
     loaded_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     loaded_at: Mapped[datetime]
 
@@ -61,6 +72,7 @@ class Item(Base):
     siblings: Mapped[list[int]] = mapped_column(default=list)  # item ids
     parts: Mapped[list[str]] = mapped_column(default=list)  # gap ids; one empty string otherwise
     position: Mapped[int] = mapped_column(default=0)  # place in the file
+    was: Mapped[list[str]] = mapped_column(default=list)  # refs it had before
 
 
 class ItemRevision(Base):
@@ -76,7 +88,36 @@ class ItemRevision(Base):
     body: Mapped[dict[str, Any]]
     change: Mapped[str] = mapped_column(String(10), default="")  # its class; empty for the first
     why: Mapped[str] = mapped_column(Text, default="")
+    found: Mapped[str] = mapped_column(String(10), default="")  # the class before it was overruled
+    series: Mapped[int] = mapped_column(default=1)  # answers of one series make one statistic
     load_id: Mapped[int] = mapped_column(ForeignKey("bank_loads.id"))
+
+
+class BankImage(Base):
+    """A picture of a bank, kept under its hash, so that old revisions still show it."""
+
+    __tablename__ = "bank_images"
+
+    bank_id: Mapped[int] = mapped_column(
+        ForeignKey("banks.id", ondelete="CASCADE"), primary_key=True
+    )
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]
+    height: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Exam(Base):
+    """What is known of an exam: its file in content/exams/, as it was loaded last."""
+
+    __tablename__ = "exams"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    outline: Mapped[dict[str, Any]]  # sections, topics and numbers, each with source, day, status
+    sha256: Mapped[str] = mapped_column(String(64))
+    loaded_at: Mapped[datetime]
 
 
 class Concept(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     String,
+    Text,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,6 +71,7 @@ class Review(Base):
     model: Mapped[str] = mapped_column(String(20))
     reverses: Mapped[str | None] = mapped_column(String(40))
     counts_for_memory: Mapped[bool] = mapped_column(default=True)
+    is_fast: Mapped[bool] = mapped_column(default=False)  # right, but faster than it can be read
 
 
 class Card(Base):
@@ -116,6 +118,109 @@ class Card(Base):
     right_on: Mapped[date | None]
     taught_revision: Mapped[int]
     suspended_at: Mapped[datetime | None]
+
+
+class CardEdit(Base):
+    """What an edit of an item did to one card: the part of the log that is no answer.
+
+    Append-only. A replay takes it in at `at`, between the answers before and after it.
+    """
+
+    __tablename__ = "card_edits"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["item_id", "revision"],
+            ["item_revisions.item_id", "item_revisions.no"],
+        ),
+        CheckConstraint("change in ('key', 'material')", name="change"),
+        Index(None, "item_id", "revision"),
+        {"sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[int] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    change: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    study_on: Mapped[date]  # the learner's study day at that moment
+
+
+class Correction(Base):
+    """A corrected key that a learner has to be told of, once; `seen_at` is when they were."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["item_id", "revision"],
+            ["item_revisions.item_id", "item_revisions.no"],
+        ),
+        Index(
+            "ix_corrections_unseen",
+            "user_id",
+            sqlite_where=text("seen_at IS NULL"),
+            postgresql_where=text("seen_at IS NULL"),
+        ),
+        Index(None, "item_id", "revision"),
+        {"sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    old_revision: Mapped[int]  # the newest revision that the learner had answered
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+
+
+class ItemMark(Base):
+    """What a learner keeps about an item: a flag, a note, or that it is set aside.
+
+    `suspended_at` is repeated on the learner's cards of the item, where the queue looks.
+    """
+
+    __tablename__ = "item_marks"
+    __table_args__ = (Index(None, "item_id"), {"sqlite_with_rowid": False})
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("items.id", ondelete="CASCADE"), primary_key=True
+    )
+    flagged_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    noted_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+
+
+class Report(Base):
+    """A problem with an item that a learner told its author of."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["item_id", "revision"],
+            ["item_revisions.item_id", "item_revisions.no"],
+        ),
+        Index(None, "item_id", "id"),
+        Index(None, "user_id"),
+        CheckConstraint("status in ('open', 'settled')", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    item_id: Mapped[int]
+    revision: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(20))  # key, wording, accept, other
+    text: Mapped[str] = mapped_column(Text, default="")
+    answer_id: Mapped[str | None] = mapped_column(String(40))  # the answer it is about
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    created_at: Mapped[datetime]
 
 
 class StudySession(Base):
