@@ -18,7 +18,8 @@ from quizapp.db.queries.banks import (
 )
 from quizapp.web import words
 from quizapp.web.login import viewer
-from quizapp.web.question_view import QuestionView, ResultRow, question_view, sample_results
+from quizapp.web.question_view import QuestionView, question_view
+from quizapp.web.verdict_view import ResultRow, sample_results
 
 bp = Blueprint("banks", __name__)
 

@@ -4,35 +4,28 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
-from quizapp.core.scheduling.rating import Confidence, Rating
+from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
 from quizapp.db.queries.history import missed_cards
 from quizapp.db.queries.queue import bank_cards
-from quizapp.db.queries.study import (
-    AnswerRow,
-    PlaceRow,
-    SessionRow,
-    ShownItemRow,
-    answer_by_id,
-    session_by_id,
-    shown_item,
-    trail,
-)
+from quizapp.db.queries.study import trail
 from quizapp.services.answers import answer_item, mark_guessed, undo_answer
-from quizapp.services.errors import Conflict, Invalid, NotFound
-from quizapp.services.recording import Given, Shown
+from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.study import Pace, start_practice, start_session
 from quizapp.web import clock, tokens
+from quizapp.web.answer_form import given_by_form
 from quizapp.web.login import learner, needs_viewer, require_viewer
-from quizapp.web.question_view import (
-    grades,
-    order_of,
-    question_view,
-    results,
-    sess_view,
-    verdict_view,
+from quizapp.web.question_view import question_view, sess_view
+from quizapp.web.study_page import (
+    answered,
+    ask_again,
+    place_at,
+    question_page,
+    session_row,
+    stale_page,
 )
 from quizapp.web.summary import guest_note, summary_view
+from quizapp.web.verdict_view import results, verdict_view
 
 bp = Blueprint("study", __name__)
 SEE_OTHER = 303
@@ -66,11 +59,11 @@ def start() -> Response:
 @needs_viewer
 def show(sid: int) -> str | Response:
     """Show the session's next question, or its summary when all are answered."""
-    found = _session(sid)
+    found = session_row(sid)
     place = found.next_place
     if place is None:
         return redirect(url_for("study.done", sid=sid))
-    return _question(found, place, is_revealed="show" in request.args)
+    return question_page(found, place, is_revealed="show" in request.args)
 
 
 @bp.post("/study/<int:sid>")
@@ -81,14 +74,14 @@ def answer(sid: int) -> str | Response | tuple[str, int]:
     if shown.session_id != sid:
         raise Conflict("This answer belongs to another session, so it was not stored here.")
     try:
-        given = _given()
+        given = given_by_form(request.form)
         result = answer_item(db_session, learner(), shown, given, now=clock.now())
     except Invalid as fault:
         db_session.rollback()
-        return _ask_again(shown, str(fault)), 422
+        return ask_again(shown, str(fault)), 422
     except Conflict as fault:
         db_session.rollback()
-        return _stale(sid, str(fault))
+        return stale_page(sid, str(fault))
     if given.rating is not None:
         return redirect(url_for("study.show", sid=sid), SEE_OTHER)
     return redirect(url_for("study.verdict", sid=sid, n=result.n), SEE_OTHER)
@@ -98,12 +91,12 @@ def answer(sid: int) -> str | Response | tuple[str, int]:
 @needs_viewer
 def verdict(sid: int, n: int) -> str | Response:
     """Show what an answer was worth, why, and when the question comes back."""
-    found = _session(sid)
-    place = _place(found, n)
+    found = session_row(sid)
+    place = place_at(found, n)
     if place.answer_id is None:
         return redirect(url_for("study.show", sid=sid))
     user_id = learner().user_id
-    given, item = _answered(user_id, place)
+    given, item = answered(user_id, place)
     repeats = any(p.repeat_of == n and p.answer_id is None for p in found.places)
     is_card = Kind(item.body["kind"]) in SELF_GRADED_KINDS
     if is_card:
@@ -129,7 +122,7 @@ def verdict(sid: int, n: int) -> str | Response:
 def guessed(sid: int, n: int) -> Response:
     """Turn a right answer into a right guess, or back."""
     now = clock.now()
-    given, _ = _answered(learner().user_id, _place(_session(sid), n))
+    given, _ = answered(learner().user_id, place_at(session_row(sid), n))
     mark_guessed(
         db_session,
         learner(),
@@ -155,7 +148,7 @@ def undo(sid: int) -> Response:
 @needs_viewer
 def done(sid: int) -> str:
     """Sum up what was answered in the session."""
-    found, row = _session(sid), require_viewer()
+    found, row = session_row(sid), require_viewer()
     answered = [place for place in found.places if place.answer_id]
     return render_template(
         "study/done.html",
@@ -170,110 +163,7 @@ def _practice(state: str) -> list[tuple[int, str]]:
     """Return the cards to practice: a session's misses, a bank's, or those of a missed list."""
     form, row = request.form, require_viewer()
     if state == "session":
-        return list(_session(form.get("sid", 0, type=int)).misses)
+        return list(session_row(form.get("sid", 0, type=int)).misses)
     if state == "bank":
         return bank_cards(db_session, row.user_id, form.get("bank", ""))
     return missed_cards(db_session, row.user_id, state, form.get("concept", ""))
-
-
-def _session(sid: int) -> SessionRow:
-    found = session_by_id(db_session, learner().user_id, sid)
-    if found is None:
-        raise NotFound("There is no such study session, or it is not yours.")
-    return found
-
-
-def _place(found: SessionRow, n: int) -> PlaceRow:
-    place = next((place for place in found.places if place.n == n), None)
-    if place is None:
-        raise NotFound("This session has no such question.")
-    return place
-
-
-def _answered(user_id: int, place: PlaceRow) -> tuple[AnswerRow, ShownItemRow]:
-    given = answer_by_id(db_session, user_id, place.answer_id or "")
-    if given is None:
-        raise NotFound("This question was not answered in this session.")
-    item = shown_item(db_session, user_id, place.item_id, place.part, given.revision)
-    if item is None:
-        raise NotFound("This question is no longer here.")
-    return given, item
-
-
-def _given() -> Given:
-    """Return what the form says; words that no page sends are no answer."""
-    form = request.form
-    try:
-        confidence = Confidence(form["confidence"]) if form.get("confidence") else None
-        rating = Rating(int(form["grade"])) if form.get("grade") else None
-    except ValueError as error:
-        raise Invalid("That is not an answer to this question. Pick again.") from error
-    return Given(tuple(form.getlist("option")), confidence, rating)
-
-
-def _question(
-    found: SessionRow,
-    place: PlaceRow,
-    *,
-    is_revealed: bool,
-    shown: Shown | None = None,
-    error: str | None = None,
-) -> str:
-    user_id, now = learner().user_id, clock.now()
-    item = shown_item(
-        db_session, user_id, place.item_id, place.part, shown.revision if shown else None
-    )
-    if item is None:
-        raise NotFound("This question is no longer here.")
-    is_card = Kind(item.body["kind"]) in SELF_GRADED_KINDS
-    if shown is None:
-        order = order_of(item.body, found.session_id * 1000 + place.n)
-        shown = Shown(
-            user_id,
-            found.session_id,
-            place.n,
-            place.item_id,
-            place.part,
-            item.revision,
-            order,
-            now,
-            tokens.new_answer_id(now),
-        )
-    today, is_back = learner().study_on(now), is_card and is_revealed
-    return render_template(
-        "study/question.html",
-        sess=sess_view(found, place.n),
-        question=question_view(
-            item.body,
-            shown.order,
-            concept=item.concept if is_back else "",
-            part=place.part,
-            chosen=request.form.getlist("option"),
-        ),
-        token=tokens.seal(shown),
-        error=error,
-        can_undo=found.can_undo and found.ended_at is None,
-        revealed=is_back,
-        grades=grades(item, today, is_repeat=place.repeat_of is not None) if is_back else [],
-        trail=trail(db_session, user_id, place.item_id, place.part) if is_back else [],
-    )
-
-
-def _ask_again(shown: Shown, error: str) -> str:
-    """Show the same question once more, with what is missing."""
-    found = _session(shown.session_id)
-    return _question(found, _place(found, shown.n), is_revealed=True, shown=shown, error=error)
-
-
-def _stale(sid: int, message: str) -> tuple[str, int]:
-    """Answer an out-of-date page: say so, with the way to where the session is now."""
-    page = render_template(
-        "errors/problem.html",
-        status=409,
-        title="This page was out of date",
-        text=message,
-        art_kind="broken",
-        actions=[(url_for("study.show", sid=sid), "Go on with the session")],
-        number="",
-    )
-    return page, 409
