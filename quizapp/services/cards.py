@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.scheduling.replay import CardState, Event, is_late, replay, step
 from quizapp.db.base import table_of
 from quizapp.db.models.study import Card, Review
-from quizapp.db.queries.log import CardKey, card_events
+from quizapp.db.queries.log import CardKey, card_events, stands
 
 STATE_FIELDS = tuple(field.name for field in fields(CardState))
 _CARD = table_of(Card)
@@ -52,7 +52,7 @@ def write_card(
 
 
 def restore_card(db_session: Session, key: CardKey) -> CardState | None:
-    """Recompute a card from its log after an answer was taken back; it goes when none is left."""
+    """Recompute a card from its log after an answer was taken back; without any answer it goes."""
     state = replay(card_events(db_session, key))
     where = (Card.user_id == key.user_id, Card.item_id == key.item_id, Card.part == key.part)
     if state is None:
@@ -64,8 +64,9 @@ def restore_card(db_session: Session, key: CardKey) -> CardState | None:
             Review.user_id == key.user_id,
             Review.item_id == key.item_id,
             Review.part == key.part,
-            Review.answered_at == state.last_answered_at,
+            stands(),
         )
+        .order_by(Review.answered_at.desc(), Review.answer_id.desc())
         .limit(1)
     )
     exists = db_session.scalar(select(Card.reps).where(*where)) is not None

@@ -1,5 +1,6 @@
 """Proving that every card follows from the log, and making it so."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from itertools import groupby
@@ -7,10 +8,17 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduling.replay import CardState, replay
+from quizapp.core.scheduling.replay import CardState, Edit, replay
 from quizapp.db.base import table_of
-from quizapp.db.models.study import Card, Review
-from quizapp.db.queries.log import EVENT_COLUMNS, CardKey, event, stands
+from quizapp.db.models.study import Card, CardEdit, Review
+from quizapp.db.queries.log import (
+    EDIT_COLUMNS,
+    EVENT_COLUMNS,
+    CardKey,
+    edit,
+    event,
+    stands,
+)
 from quizapp.services.cards import restore_card
 from quizapp.services.recording import lock_learner
 
@@ -67,7 +75,16 @@ def _replayed(db_session: Session) -> Iterator[tuple[CardKey, int, CardState | N
         .where(stands())
         .order_by(Review.user_id, Review.item_id, Review.part)
     )
+    edits = _edits(db_session)
     rows = db_session.execute(query)
     for key, group in groupby(rows, lambda row: CardKey(row.user_id, row.item_id, row.part)):
         events = [event(row) for row in group]
-        yield key, len(events), replay(events)
+        yield key, len(events), replay([*events, *edits.get(key, ())])
+
+
+def _edits(db_session: Session) -> dict[CardKey, list[Edit]]:
+    query = select(*EDIT_COLUMNS, CardEdit.user_id, CardEdit.item_id, CardEdit.part)
+    edits = defaultdict(list)
+    for row in db_session.execute(query):
+        edits[CardKey(row.user_id, row.item_id, row.part)].append(edit(row))
+    return edits

@@ -91,8 +91,13 @@ class _Families:
 
 
 def risk(candidate: Candidate, today: date) -> float:
-    """Return the believed chance that the card is forgotten today, 1 - R; 1 without a memory."""
+    """Return the believed chance that the card is forgotten today, 1 - R; 1 without a memory.
+
+    Only a corrected card is due on the day of its memory (replay.py), which holds a wrong answer.
+    """
     if candidate.stability is None or candidate.last_on is None:
+        return 1.0
+    if candidate.due_on is not None and candidate.due_on <= candidate.last_on:
         return 1.0
     return 1.0 - recall_chance(candidate.stability, (today - candidate.last_on).days)
 

@@ -2,7 +2,8 @@
 
 The append-only log is the truth and the state a cache of it: `replay` gives the same
 state whatever the order in which the answers arrived (scheduling.md, sections 1 and 4).
-`step` is the fast way for an answer that is the latest one; `is_late` tells.
+Edits of the item belong to the log like answers. `step` is the fast way for an answer or an
+edit that is the latest one; `is_late` tells.
 """
 
 from collections.abc import Iterable
@@ -42,6 +43,22 @@ class Event:
     counts_for_memory: bool = True
 
 
+class EditChange(StrEnum):
+    """The classes of an edit that move a card."""
+
+    KEY = "key"  # what was right is wrong now: it has to be learned anew
+    MATERIAL = "material"  # asked in another way: the memory is kept, and soon put to the test
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edit of the item did to one card, on the learner's study day `study_on`."""
+
+    change: EditChange
+    at: datetime
+    study_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class CardState:
     """The cache of one card; there is none before an answer has counted for memory."""
@@ -51,9 +68,9 @@ class CardState:
     last_on: date  # study day of the last answer that counted
     due_on: date
     reps: int  # answers that counted
-    lapses: int  # Agains on a card that had been reviewed before
+    lapses: int  # Agains on a card that had been reviewed before, since its key was corrected
     lapsed_on: date | None  # study day of the last Again, the first answer's included
-    last_answered_at: datetime
+    last_answered_at: datetime  # or of the last edit: what the log holds later comes after
     missed_at: datetime | None  # time of the last miss; kept when it is put right
     missed_count: int
     right_days: int  # study days with a right answer since the last miss, up to 3
@@ -74,16 +91,58 @@ def missed_state(state: CardState) -> MissedState | None:
     return MissedState.MENDING if state.right_days else MissedState.MISSING
 
 
-def replay(events: Iterable[Event], *, retention: float = DEFAULT_RETENTION) -> CardState | None:
+def replay(
+    events: Iterable[Event | Edit], *, retention: float = DEFAULT_RETENTION
+) -> CardState | None:
     """Return the state after all `events`, in whatever order they are given; None without any."""
     state: CardState | None = None
-    for event in sorted(events, key=lambda event: (event.answered_at, event.answer_id)):
-        state = step(state, event, retention=retention)
+    for event in sorted(events, key=_place_in_log):
+        if isinstance(event, Event):
+            state = step(state, event, retention=retention)
+        elif state is not None:  # nobody had learned what the edit changed
+            state = edited(state, event)
     return state
 
 
+def _place_in_log(event: Event | Edit) -> tuple[datetime, bool, str]:
+    """Of one moment, answers come before edits, and the id decides between answers."""
+    if isinstance(event, Edit):
+        return event.at, True, event.change
+    return event.answered_at, False, event.answer_id
+
+
+def edited(state: CardState, edit: Edit) -> CardState:
+    """Return the state after an edit, which must be the latest in the log.
+
+    A corrected key makes the state that of a card whose first answer was Again, but due that very
+    day and without a miss or a lapse: what was called wrong may have been right. `reps` goes on
+    counting, so that the card does not pass for a new one. A material change keeps the memory and
+    asks within a day.
+    """
+    on = max(edit.study_on, state.last_on)
+    at = max(edit.at, state.last_answered_at)
+    if edit.change is EditChange.MATERIAL:
+        due_on = min(state.due_on, on + timedelta(days=1))
+        return replace(state, due_on=due_on, last_answered_at=at)
+    memory = review(None, Rating.AGAIN, on)
+    return CardState(
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        last_on=on,
+        due_on=on,
+        reps=state.reps,
+        lapses=0,
+        lapsed_on=None,
+        last_answered_at=at,
+        missed_at=None,
+        missed_count=0,
+        right_days=0,
+        right_on=None,
+    )
+
+
 def is_late(state: CardState, event: Event) -> bool:
-    """Tell whether `event` may belong before the last answer, so that only `replay` is right.
+    """Tell whether `event` may belong before the last one, so that only `replay` is right.
 
     Of answers of one moment the id decides, which a state does not keep: they count as late.
     """

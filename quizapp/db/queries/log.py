@@ -1,15 +1,16 @@
-"""The answers that stand: not undone, not replaced by "I guessed"."""
+"""The log: answers that stand (not undone, not replaced by "I guessed"), and edits of items."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, literal, select
 from sqlalchemy.orm import Session, aliased
 
+from quizapp.core.bank.revision import ChangeClass
 from quizapp.core.scheduling.rating import Rating
-from quizapp.core.scheduling.replay import Event
-from quizapp.db.models.study import Card, Review
+from quizapp.core.scheduling.replay import Edit, EditChange, Event
+from quizapp.db.models.banks import ItemRevision
+from quizapp.db.models.study import Card, CardEdit, Review
 
 _Later = aliased(Review)
 
@@ -24,6 +25,17 @@ def stands() -> ColumnElement[bool]:
         _Later.reverses.is_not(None),
     )
     return Review.rating.is_not(None) & ~reversed_by.exists()
+
+
+def is_current() -> ColumnElement[bool]:
+    """The condition on `Review` that the key it was judged by has not been corrected since."""
+    newer = aliased(ItemRevision)
+    corrected = select(literal(1)).where(
+        newer.item_id == Review.item_id,
+        newer.no > Review.revision,
+        newer.change == ChangeClass.KEY,
+    )
+    return ~corrected.exists()
 
 
 def is_card_of_answer() -> ColumnElement[bool]:
@@ -45,6 +57,9 @@ EVENT_COLUMNS = (
 )
 
 
+EDIT_COLUMNS = (CardEdit.change, CardEdit.at, CardEdit.study_on)
+
+
 @dataclass(frozen=True, slots=True)
 class CardKey:
     user_id: int
@@ -64,12 +79,25 @@ def event(row: Row[*tuple[Any, ...]]) -> Event:
     )
 
 
-def card_events(db_session: Session, key: CardKey) -> Iterable[Event]:
-    """Return the standing answers of one card."""
-    query = select(*EVENT_COLUMNS).where(
+def edit(row: Row[*tuple[Any, ...]]) -> Edit:
+    """Return the replay edit of a row that begins with `EDIT_COLUMNS`."""
+    return Edit(EditChange(row.change), row.at, row.study_on)
+
+
+def card_events(db_session: Session, key: CardKey) -> list[Event | Edit]:
+    """Return the standing answers of one card, and the edits that moved it."""
+    answers = select(*EVENT_COLUMNS).where(
         Review.user_id == key.user_id,
         Review.item_id == key.item_id,
         Review.part == key.part,
         stands(),
     )
-    return [event(row) for row in db_session.execute(query)]
+    edits = select(*EDIT_COLUMNS).where(
+        CardEdit.user_id == key.user_id,
+        CardEdit.item_id == key.item_id,
+        CardEdit.part == key.part,
+    )
+    return [
+        *(event(row) for row in db_session.execute(answers)),
+        *(edit(row) for row in db_session.execute(edits)),
+    ]
