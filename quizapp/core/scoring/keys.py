@@ -1,7 +1,7 @@
-"""Key and chosen options in, score from 0 to 1 out: one scorer per kind of item.
+"""Key and chosen options in, score from 0 to 1 out: one scorer per kind with options.
 
-The formulas are those of bank-format.md, "Items, parts, cards, scores". Flashcards and
-cloze gaps have no scorer: the learner rates them.
+The formulas are those of bank-format.md, "Items, parts, cards, scores". The kinds without
+options are in `answers.py`; flashcards and cloze gaps have no scorer: the learner rates them.
 """
 
 from collections.abc import Callable, Mapping

@@ -44,6 +44,20 @@ def test_true_and_false_keep_the_written_order(
     assert shown_order(given_options, seed, "truefalse") == written
 
 
+@given(st.lists(st.text(min_size=1, max_size=4), unique=True, max_size=8), seeds)
+def test_steps_to_put_in_order_never_stand_in_it(written: list[str], seed: int) -> None:
+    steps = [(step, False) for step in written]
+    shown = shown_order(steps, seed, Kind.ORDER)
+    assert shown == shown_order(steps, seed, Kind.ORDER)
+    assert sorted(shown) == sorted(written)
+    assert len(written) < 3 or shown != written
+
+
+def test_of_two_steps_either_may_come_first() -> None:
+    steps = [("a", False), ("b", False)]
+    assert {shown_order(steps, seed, Kind.ORDER)[0] for seed in range(20)} == {"a", "b"}
+
+
 def test_the_key_is_found_in_every_place_about_equally_often() -> None:
     written = [("key", False), ("b", False), ("c", False), ("d", False)]
     places = Counter(shown_order(written, seed, Kind.SINGLE).index("key") for seed in range(4000))
