@@ -11,7 +11,7 @@ from quizapp.core.bank.identity import carry_ids, fold
 BLANK: Final = "[…]"
 
 _TAG: Final = re.compile(r"<(/?)([a-z]+)[^>]*>")
-_VOID: Final = {"br", "hr"}
+_VOID: Final = {"br", "hr", "img"}
 
 
 def gap_parts(cloze: str, previous: list[tuple[str, str]]) -> list[dict[str, str]]:

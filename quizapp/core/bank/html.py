@@ -8,6 +8,7 @@ import markdown
 import nh3
 
 from quizapp.core.bank.characters import UNSHOWABLE, normalize
+from quizapp.core.bank.picture import picture_path
 from quizapp.core.bank.rewrite import rewrite_blocks, rewrite_inlines
 from quizapp.core.bank.tree import Node, parse_inlines, parse_tree
 
@@ -30,8 +31,8 @@ _WORDS: Final = {
     "sup",
 }
 _MEANINGS: Final = {"code", "kbd", "samp", "var", "q", "cite", "abbr", "dfn", "del", "ins"}
-TAGS: Final = frozenset(_BLOCKS | _LISTS | _TABLES | _WORDS | _MEANINGS)
-ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+TAGS: Final = frozenset({"img"} | _BLOCKS | _LISTS | _TABLES | _WORDS | _MEANINGS)
+ATTRIBUTES: Final = {"a": {"href", "title"}, "img": {"src", "alt"}, "ol": {"start"}}
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 # What rewriting puts where an engine needs some text: empty paragraphs and cells.
@@ -100,9 +101,17 @@ def _sanitized(html: str) -> str:
         html,
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=_allowed,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
     )
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    """Let the pictures of a bank through, and none from elsewhere."""
+    if (tag, attribute) == ("img", "src"):
+        return picture_path(value) or None
+    return value
 
 
 def _text_lines(node: Node) -> list[str]:

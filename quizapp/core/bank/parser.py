@@ -5,12 +5,13 @@ from typing import Final
 
 from quizapp.core.bank.characters import UNSHOWABLE, normalize
 from quizapp.core.bank.distance import nearest
+from quizapp.core.bank.illustration import PictureRef
 from quizapp.core.bank.model import Bank, Item
 from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.reading.clean import settled_tree
-from quizapp.core.bank.reading.fields import Fields, FieldValue, check_lookalikes
+from quizapp.core.bank.reading.fields import Fields, FieldValue, check_lookalikes, is_field_list
 from quizapp.core.bank.reading.front_matter import Header, read_header
-from quizapp.core.bank.reading.items import Group, is_field_list, read_item
+from quizapp.core.bank.reading.items import Group, read_item
 from quizapp.core.bank.reading.options import is_option_list
 from quizapp.core.bank.reading.page import Page
 from quizapp.core.bank.reading.prose import check_blocks, check_size
@@ -32,6 +33,7 @@ class ParsedBank:
 
     bank: Bank | None
     problems: tuple[Problem, ...]
+    pictures: tuple[PictureRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def parse_bank(text: str) -> ParsedBank:
     reading = read_bank(text)
     problems = tuple(sorted(reading.page.problems))
     is_refused = any(problem.level == ProblemLevel.ERROR for problem in problems)
-    return ParsedBank(None if is_refused else reading.bank, problems)
+    bank = None if is_refused else reading.bank
+    return ParsedBank(bank, problems, tuple(reading.page.pictures))
 
 
 def read_bank(text: str) -> Reading:

@@ -49,6 +49,8 @@ def rewrite_inlines(text: str) -> str:
             parts.append("</a>" if is_open.pop() else "")
         elif inline.kind == "code":
             parts.append(f"<code>{escaped(inline.text)}</code>")
+        elif inline.kind == "image" and inline.href:
+            parts.append(f'<img src="{escaped(inline.href)}" alt="{escaped(inline.text)}">')
         else:
             parts.append(_TAGS.get(inline.kind) or escaped(inline.text))
     return "".join(parts)

@@ -11,6 +11,8 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from quizapp.core.bank.picture import picture_path
+
 MAX_FIELD_BYTES: Final = 20_000
 LINK_SCHEMES: Final = ("http://", "https://", "mailto:")
 # Unclosed or nested brackets and links make inline parsers quadratic; people need a handful.
@@ -45,7 +47,8 @@ class Inline:
     """A piece of a paragraph.
 
     `kind` is text, code, softbreak, hardbreak, html, image, em_open, em_close,
-    strong_open, strong_close, link_open or link_close.
+    strong_open, strong_close, link_open or link_close. The `text` of an image is what
+    stands for it, its `href` the path of a picture, or "" when that is not allowed.
     """
 
     kind: str
@@ -159,5 +162,6 @@ def _inline(token: Token) -> Inline:
             kind, href=str(token.attrs.get("href", "")), title=str(token.attrs.get("title", ""))
         )
     if kind == "image":
-        return Inline(kind, token.content, href=str(token.attrs.get("src", "")))
+        text = " ".join(token.content.split())
+        return Inline(kind, text, href=picture_path(str(token.attrs.get("src", ""))))
     return Inline(kind, token.content)

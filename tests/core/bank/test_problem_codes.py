@@ -134,7 +134,10 @@ FAULTS: Final = [
     Fault("B061", HEADER + "<!-- no end\n\n" + ITEM, 5, "`-->`"),
     Fault("B062", HEADER + ITEM + "\nA word <!-- aside --> more.\n", 11, "lines of its own"),
     Fault("B062", HEADER + ITEM + "\n<!-- aside --> A word.\n", 11, "lines of its own"),
-    Fault("B063", HEADER + ITEM + "\n![chart](chart.png)\n", 11, "not supported yet"),
+    Fault("B063", HEADER + ITEM + "\n![chart](../chart.png)\n", 11, "bank's folder"),
+    Fault("B063", HEADER + ITEM + "\n![chart](https://example.org/c.png)\n", 11, "not allowed"),
+    Fault("B063", HEADER + ITEM.replace("One", "![one](one.png)"), 5, "text below"),
+    Fault("B067", HEADER + ITEM + "\n![ ](chart.png)\n", 11, "cannot see"),
     Fault("B064", HEADER + ITEM + "\n| a | b |\n|---|---|\n| c | d | e |\n", 13, "3 cells"),
     Fault("B065", HEADER + ITEM + "\n```\ncode\n", 11, "no end"),
     Fault("B066", HEADER + ITEM + "\nSee [this](page.md).\n", 11, "https://"),
@@ -148,8 +151,9 @@ FAULTS: Final = [
     Fault("B090", HEADER + "## [d-1] One\nWhat?\n\n* Answer: bond | tie\n", 8, "typed"),
     Fault("B090", HEADER + "## [d-1] One\nHow many?\n\n* Answer: 36 ± 0\n", 8, "numeric"),
 ]
-# B006 guards the reader itself; B070 to B072 belong to the concept file.
-ELSEWHERE: Final = {"B006", "B070", "B071", "B072"}
+# B006 guards the reader itself; B007, B008, B068 and B069 are about files around the text;
+# B070 to B072 belong to the concept file, B080 to B087 to the exam file.
+ELSEWHERE: Final = {"B006", "B007", "B008", "B068", "B069", "B070", "B071", "B072"} | {f"B08{n}" for n in range(8)}
 
 
 def told(problem: Problem) -> str:
@@ -192,7 +196,7 @@ def columns(parsed: ParsedBank) -> list[tuple[str, int, int]]:
     ("text", "expected"),
     [
         (HEADER + ITEM + "\nA <b>word.\n", ("B060", 11, 3)),
-        (HEADER + ITEM + "\nWhy.\n\n  See ![a](b).\n", ("B063", 13, 7)),
+        (HEADER + ITEM + "\nWhy.\n\n  See ![a](b) and ![c](/d).\n", ("B063", 13, 19)),
         (HEADER + "## [d-1] One\nC: A [gap] or [two.\n", ("B054", 6, 15)),
         (HEADER + "## [d-1] One\nC: A [gap]\nor two].\n", ("B054", 7, 7)),
         (HEADER + ITEM + "- [ ] third\n more\n", ("B034", 11, 2)),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from quizapp.core.bank.illustration import PictureRef
 from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.tree import Node
 
@@ -17,6 +18,7 @@ class Page:
     lines: list[str]
     problems: set[Problem] = field(default_factory=set)
     owners: dict[int, str] = field(default_factory=dict)
+    pictures: list[PictureRef] = field(default_factory=list)
     owned_twice: list[int] = field(default_factory=list)  # stays empty unless the reader errs
 
     def line(self, number: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from quizapp.core.bank.illustration import PictureRef
 from quizapp.core.bank.reading.page import Page
 from quizapp.core.bank.tree import (
     LINK_SCHEMES,
@@ -63,14 +64,14 @@ def _check_table(page: Page, table: Node) -> None:
             hint = "put a blank line after the table"
             page.report(row.first, "B035", "This line runs into the table", hint)
             continue
-        cells = _count_cells(line)
+        cells = count_cells(line)
         if cells != width:
             hint = "give every row as many cells as the first; write `\\|` for the sign itself"
             message = f"This row has {cells} cells, the first row has {width}"
             page.report(row.first, "B064", message, hint)
 
 
-def _count_cells(line: str) -> int:
+def count_cells(line: str) -> int:
     text = line.strip(" >")
     inner = text.removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
@@ -125,13 +126,27 @@ def _check_html(page: Page, node: Node, inline: Inline, seen: set[int]) -> None:
 
 def _check_inline(page: Page, node: Node, inline: Inline) -> None:
     if inline.kind == "image":
-        line, column = locate(page, node, "![")
-        hint = "describe the picture in words"
-        page.report(line, "B063", "Images are not supported yet", hint, column=column)
+        _check_picture(page, node, inline)
     elif inline.kind == "link_open" and not inline.href.lower().startswith(LINK_SCHEMES):
         line, column = locate(page, node, "](")
         hint = "begin the address with https://, http:// or mailto:"
         page.report(line, "B066", "This link has no address to open", hint, column=column)
+
+
+def _check_picture(page: Page, node: Node, inline: Inline) -> None:
+    """Report a picture that is not allowed here; note where the file is meant to be."""
+    line, column = locate(page, node, f"![{inline.text}](")
+    if node.kind == "heading":
+        hint = "put it into the text below"
+        page.report(line, "B063", "A heading shows no picture", hint, column=column)
+    elif not inline.href:
+        hint = "put the file into the bank's folder and write `![what it shows](pictures/name.png)`"
+        page.report(line, "B063", "The path of this picture is not allowed", hint, column=column)
+    if not inline.text:
+        hint = "say between `![` and `]` what it shows, for those who cannot see it"
+        page.report(line, "B067", "This picture has no description", hint, column=column)
+    if inline.href:
+        page.pictures.append(PictureRef(inline.href, line, column))
 
 
 def locate(page: Page, node: Node, needle: str) -> tuple[int, int]:
