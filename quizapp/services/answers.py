@@ -14,6 +14,7 @@ from quizapp.db.models.study import Review, StudySession, StudySessionCard
 from quizapp.db.queries.log import CardKey
 from quizapp.services.cards import restore_card
 from quizapp.services.errors import Conflict, NotFound
+from quizapp.services.quick import as_check, repeats_quick
 from quizapp.services.recording import (
     Given,
     Shown,
@@ -89,6 +90,8 @@ def mark_guessed(
         "rating": int(rating),
         "received_at": now,
     }
+    if repeats_quick(db_session, learner.user_id, session_id, n):
+        changed |= as_check(old | changed)
     write_review(db_session, old | changed)
     set_answer(db_session, session_id, n, new_id, "ok")
     restore_card(db_session, CardKey(learner.user_id, old["item_id"], old["part"]))

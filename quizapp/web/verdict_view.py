@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from quizapp.core.bank.model import Kind
-from quizapp.core.scheduling.rating import Confidence, is_misconception
+from quizapp.core.scheduling.rating import Confidence, Rating, is_misconception
 from quizapp.db.queries.study import AnswerRow, ShownItemRow
 from quizapp.web import words
 from quizapp.web.question_view import LETTERS, question_view
@@ -16,6 +16,11 @@ SAID = {
     Confidence.FAIRLY: "fairly sure",
     Confidence.CERTAIN: "certain",
 }
+QUICK = "That was quick, so you get it once more at the end of the session."
+QUICK_AGAIN = (
+    "That was quicker than the question can be read. It counts as right in your score; for your "
+    "memory it counts as not yet known."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,11 @@ def verdict_view(
             "so you get it again soon."
         )
         return VerdictView("part", "Right, by a guess.", text, when)
+    if answer.is_fast and answer.rating == Rating.AGAIN:
+        return VerdictView("part", "Right, but too quick again.", QUICK_AGAIN, when)
     if answer.is_right:
-        return VerdictView("ok", "Right.", reason, when)
+        text = f"{QUICK} {reason}".strip() if answer.is_fast and repeats else reason
+        return VerdictView("ok", "Right.", text, when)
     if answer.score > 0:
         return VerdictView("part", _partly(item.body, chosen_ids), reason, when)
     return VerdictView("no", _not_this_time(item.body, answer), reason, when)

@@ -89,7 +89,9 @@ class StudyRoom:
     def parts(self, ref: str) -> list[str]:
         return [gap["id"] for gap in self.body(ref)["gaps"]] or [""]
 
-    def put(self, who: Learner, sid: int, n: int, *, answer_id: str = "") -> Shown:
+    def put(
+        self, who: Learner, sid: int, n: int, *, answer_id: str = "", seconds_ago: float = 20
+    ) -> Shown:
         """Show the question at place `n`, as the page's token keeps it."""
         with acting(self.app, write.Mode.READ) as session:
             place = session.get_one(StudySessionCard, (sid, n))
@@ -103,7 +105,7 @@ class StudyRoom:
                 part=place.part,
                 revision=item.live_revision,
                 order=tuple(option["id"] for option in body["options"]),
-                shown_at=self.clock() - timedelta(seconds=20),
+                shown_at=self.clock() - timedelta(seconds=seconds_ago),
                 answer_id=answer_id or self.new_id(),
             )
 
@@ -133,9 +135,10 @@ class StudyRoom:
         *texts: str,
         confidence: Confidence | None = None,
         rating: Rating | None = None,
+        after: float = 20,
     ) -> AnswerResult:
-        """Show place `n` and answer it by the options' first words or by a grade."""
-        shown = self.put(who, sid, n)
+        """Show place `n` and answer it `after` so many seconds, by first words or by a grade."""
+        shown = self.put(who, sid, n, seconds_ago=after)
         given = Given(rating=rating) if rating else self.pick(shown, texts, confidence)
         return self.give(who, shown, given)
 

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from tests.factories import Person, csrf_of, field_of
 
 SEE_OTHER = 303
+SECONDS_TO_ANSWER = 20
 
 
 class Visitor:
@@ -29,7 +30,9 @@ class Visitor:
         return self.page
 
     def send(self, url: str, **fields: object) -> TestResponse:
-        """Send a form with the CSRF token of the last page that had a form."""
+        """Send a form with the CSRF token of the last page that had a form; answers take time."""
+        if "token" in fields:
+            self.app.config["CLOCK"].forward(seconds=SECONDS_TO_ANSWER)
         response = self.client.post(url, data={"csrf_token": self.csrf, **fields})
         if response.mimetype == "text/html" and response.status_code != SEE_OTHER:
             self._keep(response)

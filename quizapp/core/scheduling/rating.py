@@ -7,6 +7,9 @@ gaps are rated by the learner, with a `Rating` of their own choosing.
 from enum import IntEnum, StrEnum
 
 FULL_SCORE = 1.0  # anything less is wrong for memory; the share counts in mock scores only
+# Faster than anybody reads with understanding (40 words a second), or finds an option at all.
+LEAST_MS = 1000
+LEAST_MS_A_WORD = 25
 
 
 class Confidence(StrEnum):
@@ -42,6 +45,22 @@ def rating_for(score: float, confidence: Confidence | None) -> Rating:
     if is_fully_right(score) and confidence != Confidence.GUESSING:
         return Rating.GOOD
     return Rating.AGAIN
+
+
+def is_too_fast(ms: int, words: int) -> bool:
+    """Tell whether an answer after `ms` milliseconds came before its `words` could be read."""
+    return ms < max(LEAST_MS, LEAST_MS_A_WORD * words)
+
+
+def rating_of_repeat(rating: Rating, *, is_fast: bool) -> tuple[Rating, bool]:
+    """Rate the second answer to a question whose first was right but too fast.
+
+    Return its rating, and whether it counts for memory. Right at a plausible pace it confirms
+    the first answer, which then stands alone; wrong, guessed or too fast again it is Again.
+    """
+    if is_fast or rating == Rating.AGAIN:
+        return Rating.AGAIN, True
+    return rating, False
 
 
 def is_misconception(score: float, confidence: Confidence | None) -> bool:

@@ -80,6 +80,7 @@ class AnswerRow:
     rating: int
     answered_at: datetime
     study_on: date
+    is_fast: bool
 
 
 _SESSION = (
@@ -187,6 +188,7 @@ def answer_by_id(db_session: Session, user_id: int, answer_id: str) -> AnswerRow
         Review.rating,
         Review.answered_at,
         Review.study_on,
+        Review.is_fast,
     ).where(Review.user_id == user_id, Review.answer_id == answer_id, Review.rating.is_not(None))
     row = db_session.execute(query).one_or_none()
     return AnswerRow(*row) if row else None

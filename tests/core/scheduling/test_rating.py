@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from quizapp.core.scheduling.rating import Confidence, Rating, is_misconception, rating_for
+from quizapp.core.scheduling.rating import (
+    Confidence,
+    Rating,
+    is_misconception,
+    is_too_fast,
+    rating_for,
+    rating_of_repeat,
+)
 
 G, F, C = Confidence.GUESSING, Confidence.FAIRLY, Confidence.CERTAIN
 
@@ -58,3 +65,33 @@ def test_words_and_numbers_are_those_of_the_log() -> None:
         ("GOOD", 3),
         ("EASY", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ms", "words", "is_fast"),
+    [
+        (0, 0, True),
+        (999, 3, True),
+        (1000, 40, False),  # both limits at once
+        (1000, 41, True),
+        (1025, 41, False),
+        (3_600_000, 10_000, False),
+    ],
+)
+def test_an_answer_faster_than_reading(ms: int, words: int, *, is_fast: bool) -> None:
+    assert is_too_fast(ms, words) is is_fast
+
+
+@pytest.mark.parametrize(
+    ("rating", "is_fast", "settled"),
+    [
+        (Rating.GOOD, False, (Rating.GOOD, False)),  # the first answer stands
+        (Rating.GOOD, True, (Rating.AGAIN, True)),
+        (Rating.AGAIN, False, (Rating.AGAIN, True)),
+        (Rating.AGAIN, True, (Rating.AGAIN, True)),
+    ],
+)
+def test_the_repeat_of_a_quick_answer(
+    rating: Rating, settled: tuple[Rating, bool], *, is_fast: bool
+) -> None:
+    assert rating_of_repeat(rating, is_fast=is_fast) == settled
