@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from quizapp.adapters import clock
+from quizapp.cli.exam_files import exam_files, exam_problems, is_exam_file, place_problems
 from quizapp.core.bank.concepts import parse_concepts, unknown_concepts
 from quizapp.core.bank.parser import parse_bank
 from quizapp.core.bank.problems import Problem, ProblemLevel
@@ -16,6 +17,7 @@ from quizapp.db.base import db, db_session
 from quizapp.db.queries.banks import last_text
 from quizapp.formats import json as json_format
 from quizapp.services.banks import LoadResult, load_bank, load_concepts
+from quizapp.services.exams import load_exam
 
 group = AppGroup("bank", help="Check, format, load and export question banks.")
 CONCEPTS = "concepts.yaml"
@@ -30,7 +32,7 @@ paths = click.argument(
 def check(paths: tuple[Path, ...]) -> None:
     """Check bank files (or folders of them) line by line; store nothing."""
     faults = 0
-    for path in bank_files(paths):
+    for path in [*exam_files(paths), *bank_files(paths)]:
         problems = _problems(path)
         faults += _print(path, problems, click.echo)
         if not problems:
@@ -81,6 +83,8 @@ def load_files(paths: Iterable[Path], echo: Echo) -> int:
     with write.mode(write.Mode.WRITE):
         for path in paths:
             refused += _load_concepts(path, echo)
+        for path in exam_files(paths):
+            refused += _load_exam(path, echo)
         for path in bank_files(paths):
             refused += _load(path, echo)
     return refused
@@ -114,6 +118,15 @@ def _load_concepts(path: Path, echo: Echo) -> bool:
     return bool(_print(file, problems, echo))
 
 
+def _load_exam(path: Path, echo: Echo) -> bool:
+    text = _read(path)
+    if isinstance(text, Problem):
+        return bool(_print(path, (text,), echo))
+    result = load_exam(db_session, text, now=clock.now())
+    db.session.remove()
+    return bool(_print(path, result.problems, echo))
+
+
 def _sum_up(result: LoadResult) -> str:
     if result.is_refused:
         return "not loaded; what was loaded before goes on being served"
@@ -137,12 +150,17 @@ def _problems(path: Path) -> tuple[Problem, ...]:
     text = _read(path)
     if isinstance(text, Problem):
         return (text,)
+    if is_exam_file(path):
+        return exam_problems(text)
     parsed = parse_bank(text)
-    file = path.parent / CONCEPTS
-    if parsed.bank is None or not file.exists():
+    if parsed.bank is None:
         return parsed.problems
+    problems = parsed.problems + place_problems(parsed.bank, path.parent)
+    file = path.parent / CONCEPTS
+    if not file.exists():
+        return problems
     concepts, _ = parse_concepts(file.read_text(encoding="utf-8"))
-    return parsed.problems + unknown_concepts(parsed.bank, concepts)
+    return problems + unknown_concepts(parsed.bank, concepts)
 
 
 def _print(path: Path, problems: Iterable[Problem], echo: Echo) -> int:

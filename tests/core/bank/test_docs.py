@@ -37,7 +37,7 @@ def test_examples_show_every_served_kind() -> None:
 
 
 def test_the_concept_example_is_clean() -> None:
-    examples = re.findall(r"^```yaml\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+    examples = re.findall(r"^```yaml\n(concepts:.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
     assert examples
     for example in examples:
         concepts, problems = parse_concepts(example)
