@@ -1,12 +1,13 @@
 """A bank as JSON: plain text, everything an item says, for scripts and other programs."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from quizapp.core.bank.body import full_source
 from quizapp.core.bank.cloze import bracketed_text
 from quizapp.core.bank.html import plain_inline, plain_text
-from quizapp.core.bank.model import Bank, Item, Kind, Option
+from quizapp.core.bank.model import Bank, Item, Kind, Option, Step
 
 
 def write(bank: Bank) -> str:
@@ -29,11 +30,31 @@ def _item(bank: Bank, item: Item) -> dict[str, Any]:
         "facts": list(item.facts),
         "evidence": item.evidence,
     }
-    if item.kind == Kind.FLASHCARD:
-        entry["answer"] = plain_text(item.answer)
+    entry |= _own_answer(item)
     if item.stimulus:
         entry["stimulus"] = plain_text(item.stimulus)
     return entry
+
+
+def _own_answer(item: Item) -> dict[str, Any]:
+    """Return what is right, for the kinds that have no options and no gaps."""
+    if item.kind == Kind.FLASHCARD:
+        return {"answer": plain_text(item.answer)}
+    if item.kind == Kind.ORDER:
+        return {"steps": [_step(step) for step in item.steps]}
+    if item.kind == Kind.MATCH:
+        pairs = [
+            {"left": plain_inline(pair.left), "right": plain_inline(pair.right)}
+            for pair in item.pairs
+        ]
+        return {"columns": [plain_inline(column) for column in item.columns], "pairs": pairs}
+    if item.kind == Kind.TYPED:
+        return {"accepted": [plain_inline(one) for one in item.accepted]}
+    return {"number": asdict(item.number)} if item.number else {}
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {"text": plain_inline(step.text), "rationale": plain_text(step.rationale)}
 
 
 def _stem(item: Item) -> str:

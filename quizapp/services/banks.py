@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.core.bank.body import BODY_VERSION, revision_body
+from quizapp.core.bank.body import BODY_VERSION, carried, revision_body
 from quizapp.core.bank.concepts import Concept as ConceptNode
 from quizapp.core.bank.concepts import parse_concepts, unknown_concepts
 from quizapp.core.bank.html import render_block
@@ -153,7 +153,7 @@ def _store_items(
     for position, source in enumerate(parsed.items):
         if source.ref in stored:
             item, old = stored[source.ref]
-            body = revision_body(parsed, source, previous=old.body)
+            body = carried(fresh[source.ref], old.body)
             if is_same(old.body, body):
                 tally.same.append(source.ref)
             else:

@@ -1,7 +1,10 @@
 """An item as one revision stores it: rendered, self-contained, in plain JSON values."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any, Final
 
 from quizapp.core.bank.cloze import blanked_text, cloze_pieces, gap_parts
 from quizapp.core.bank.html import (
@@ -11,19 +14,24 @@ from quizapp.core.bank.html import (
     render_inline,
     render_prose,
 )
-from quizapp.core.bank.identity import carry_ids
-from quizapp.core.bank.model import Bank, Item, Option
+from quizapp.core.bank.identity import carry_ids, fold
+from quizapp.core.bank.model import Bank, Item, Option, Step
 
-BODY_VERSION = 3  # goes up when the same text makes another body, so that banks are made anew
-_REPEATED_PAGES = re.compile(r"(\d+[-–]\d+), pp?\. \1(?!\d)")  # noqa: RUF001 - pages use it
-_BLOCK_START = re.compile(r"\s*([-+*>|]\s|\d+[.)]\s|`{3}|~{3})")
+BODY_VERSION: Final = (
+    4  # goes up when the same text makes another body, so that banks are made anew
+)
+ID_PREFIXES: Final = {"options": "o", "gaps": "g", "steps": "t", "lefts": "l", "rights": "r"}
+_REPEATED_PAGES: Final = re.compile(r"(\d+[-–]\d+), pp?\. \1(?!\d)")  # noqa: RUF001 - pages use it
+_BLOCK_START: Final = re.compile(r"\s*([-+*>|]\s|\d+[.)]\s|`{3}|~{3})")
 
 
-def revision_body(bank: Bank, item: Item, previous: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return the JSON body of `item`; ids of options and gaps are kept from `previous`."""
-    before = previous or {}
-    parts = gap_parts(item.cloze, _ids(before.get("gaps", ())))
-    answer, more = answer_and_more(item.answer)
+def revision_body(bank: Bank, item: Item) -> dict[str, Any]:
+    """Return the JSON body of `item`, with the ids that its parts get when they are new.
+
+    Every body has every key: what the kind of the item does not have is empty.
+    """
+    gaps = gap_parts(item.cloze)
+    answer, answer_html, more = _answer(item)
     explanation = item.explanation or more
     intro = plain_text(item.stem)
     stem_text = "\n".join(text for text in (intro, blanked_text(item.cloze)) if text)
@@ -32,22 +40,66 @@ def revision_body(bank: Bank, item: Item, previous: dict[str, Any] | None = None
         "title": plain_inline(item.title),
         "stem_html": render_block(item.stem),
         "stem_text": stem_text,
-        "stimulus_html": render_block(item.stimulus),
-        "stimulus_text": plain_text(item.stimulus),
+        **_stimulus(item.stimulus),
         "case_ref": item.case_ref,
         "case_title": plain_inline(item.case_title),
-        "options": _options(item.options, _ids(before.get("options", ()))),
-        "answer_html": render_block(answer),
-        "answer_text": plain_text(answer),
-        "cloze": cloze_pieces(item.cloze, parts),
-        "gaps": parts,
+        "options": _options(item.options),
+        "steps": _steps(item.steps),
+        **_rows(item),
+        "accepted": [plain_inline(one) for one in item.accepted],
+        "number": asdict(item.number) if item.number else None,
+        "answer_html": answer_html,
+        "answer_text": answer,
+        "cloze": cloze_pieces(item.cloze, gaps),
+        "gaps": gaps,
         "explanation_html": render_block(explanation),
         "explanation_text": plain_text(explanation),
         "hint_html": render_inline(item.hint),
         "source": full_source(bank, item),
         "source_key": source_key(item),
+        "is_new": item.is_new,
         **_labels(bank, item),
     }
+
+
+def carried(body: dict[str, Any], previous: dict[str, Any]) -> dict[str, Any]:
+    """Return `body` with the ids that its parts had in the body `previous`, by best match.
+
+    Options, gaps, steps and the two sides of a match keep their ids through edits; what is
+    new gets an id that `previous` has not given to another text. Nothing is rendered.
+    """
+    new_ids = {key: _carried_ids(body[key], previous.get(key, ()), key) for key in ID_PREFIXES}
+    made = body | {
+        key: [part | {"id": ids[part["id"]]} for part in body[key]] for key, ids in new_ids.items()
+    }
+    made["cloze"] = [
+        piece | {"gap": new_ids["gaps"][piece["gap"]]} if "gap" in piece else piece
+        for piece in body["cloze"]
+    ]
+    made["pairs"] = {
+        new_ids["lefts"][left]: new_ids["rights"][right] for left, right in body["pairs"].items()
+    }
+    return made
+
+
+def _carried_ids(
+    parts: Iterable[dict[str, Any]], previous: Iterable[dict[str, Any]], key: str
+) -> dict[str, str]:
+    """Return fresh id → id to keep, for the parts of a body under `key`."""
+    fresh = {str(part["id"]): str(part["text"]) for part in parts}
+    before = [(str(part["id"]), str(part["text"])) for part in previous]
+    kept = carry_ids(ID_PREFIXES[key], list(fresh.values()), before)
+    return dict(zip(fresh, kept, strict=True))
+
+
+def _answer(item: Item) -> tuple[str, str, str]:
+    """Return words and HTML of the answer that is shown, and Markdown that explains it."""
+    if item.number:
+        return item.number.value, item.number.value, ""
+    if item.accepted:
+        return plain_inline(item.accepted[0]), render_inline(item.accepted[0]), ""
+    answer, more = answer_and_more(item.answer)
+    return plain_text(answer), render_block(answer), more
 
 
 def answer_and_more(answer: str) -> tuple[str, str]:
@@ -98,23 +150,67 @@ def _labels(bank: Bank, item: Item) -> dict[str, Any]:
     }
 
 
-def _ids(parts: Any) -> list[tuple[str, str]]:
-    return [(str(part["id"]), str(part["text"])) for part in parts]
+# The items of a case share its text, and render it once.
+@lru_cache(maxsize=8)
+def _case_text(stimulus: str) -> tuple[str, str]:
+    return render_block(stimulus), plain_text(stimulus)
 
 
-def _options(options: tuple[Option, ...], previous: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    texts = [plain_inline(option.text) for option in options]
-    ids = carry_ids("o", texts, previous)
+def _stimulus(stimulus: str) -> dict[str, str]:
+    html, text = _case_text(stimulus)
+    return {"stimulus_html": html, "stimulus_text": text}
+
+
+def _options(options: tuple[Option, ...]) -> list[dict[str, Any]]:
     return [
-        {
-            "id": option_id,
-            "html": render_inline(option.text),
-            "text": text,
+        part
+        | {
             "key": option.is_key,
             "rationale_html": render_prose(option.rationale),
             "rationale_text": plain_text(option.rationale),
             "concept": option.concept,
             "pin": option.is_pinned_last,
         }
-        for option, option_id, text in zip(options, ids, texts, strict=True)
+        for option, part in zip(
+            options, _parts("options", [one.text for one in options]), strict=True
+        )
+    ]
+
+
+def _steps(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+    return [
+        part
+        | {
+            "rationale_html": render_prose(step.rationale),
+            "rationale_text": plain_text(step.rationale),
+        }
+        for step, part in zip(steps, _parts("steps", [one.text for one in steps]), strict=True)
+    ]
+
+
+def _rows(item: Item) -> dict[str, Any]:
+    """Return the sides of a match, each text once, and which left has which right."""
+    lefts = _parts("lefts", [pair.left for pair in item.pairs if pair.left])
+    texts: dict[str, str] = {}
+    for pair in item.pairs:
+        texts.setdefault(fold(plain_inline(pair.right)), pair.right)
+    rights = dict(zip(texts, _parts("rights", list(texts.values())), strict=True))
+    answers = [fold(plain_inline(pair.right)) for pair in item.pairs if pair.left]
+    return {
+        "columns": [plain_inline(column) for column in item.columns],
+        "lefts": lefts,
+        "rights": list(rights.values()),
+        "pairs": {
+            left["id"]: rights[right]["id"] for left, right in zip(lefts, answers, strict=True)
+        },
+    }
+
+
+def _parts(key: str, written: list[str]) -> list[dict[str, Any]]:
+    """Return id, HTML and words of each text."""
+    texts = [plain_inline(one) for one in written]
+    ids = carry_ids(ID_PREFIXES[key], texts, [])
+    return [
+        {"id": one, "html": render_inline(md), "text": text}
+        for one, md, text in zip(ids, written, texts, strict=True)
     ]

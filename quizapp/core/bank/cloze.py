@@ -14,11 +14,11 @@ _TAG: Final = re.compile(r"<(/?)([a-z]+)[^>]*>")
 _VOID: Final = {"br", "hr", "img"}
 
 
-def gap_parts(cloze: str, previous: list[tuple[str, str]]) -> list[dict[str, str]]:
-    """Return id and text of each distinct gap in order; ids are kept from `previous`."""
+def gap_parts(cloze: str) -> list[dict[str, str]]:
+    """Return id and text of each distinct gap in order."""
     segments, _ = split_gaps(cloze)
     texts = list(distinct_gaps(tuple(_plain(segment) for segment in segments)))
-    ids = carry_ids("g", texts, previous)
+    ids = carry_ids("g", texts, [])
     return [{"id": one, "text": text} for one, text in zip(ids, texts, strict=True)]
 
 

@@ -83,6 +83,7 @@ class Item:
     cloze: str = ""  # the C: text with its [gaps]
     steps: tuple[Step, ...] = ()  # of an order item, in the right order
     pairs: tuple[Pair, ...] = ()  # of a match item
+    columns: tuple[str, ...] = ()  # what the two columns of a match item are called
     accepted: tuple[str, ...] = ()  # of a typed item; the first is the one shown as the answer
     number: Number | None = None  # of a numeric item
     explanation: str = ""

@@ -35,14 +35,14 @@ def test_gaps(text: str, gaps: list[str]) -> None:
 def test_equal_gaps_are_one_part() -> None:
     segments, _ = split_gaps("[Bond], [goals], [bond]")
     assert distinct_gaps(segments) == ("Bond", "goals")
-    parts = gap_parts("[Bond], [goals], [*bond*]", [])
+    parts = gap_parts("[Bond], [goals], [*bond*]")
     assert [part["text"] for part in parts] == ["Bond", "goals"]
     assert all(part["id"].startswith("g-") for part in parts)
 
 
 def test_pieces_are_whole_html() -> None:
     cloze = "It **joins *agreement* on [goals] and** a [*bond*]."
-    parts = gap_parts(cloze, [])
+    parts = gap_parts(cloze)
     assert cloze_pieces(cloze, parts) == [
         {
             "html": "It <strong>joins <em>agreement</em> on </strong>",
@@ -57,7 +57,7 @@ def test_pieces_are_whole_html() -> None:
 
 def test_the_place_holder_is_never_a_word_of_the_text() -> None:
     cloze = "gapgap [one] gapgapx [two]"
-    pieces = cloze_pieces(cloze, gap_parts(cloze, []))
+    pieces = cloze_pieces(cloze, gap_parts(cloze))
     assert [piece.get("html", piece.get("text")) for piece in pieces] == [
         "gapgap ",
         "one",

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from quizapp.core.bank.body import revision_body
+from quizapp.core.bank.body import carried, revision_body
 from quizapp.core.bank.revision import ChangeClass, classify, is_same
 from tests.core.bank.samples import HEADER, bank_of
 
@@ -129,7 +129,7 @@ def bodies(old: str, new: str) -> tuple[dict[str, Any], dict[str, Any]]:
     bank = bank_of(HEADER + old)
     before = revision_body(bank, bank.items[0])
     bank = bank_of(HEADER + new)
-    return before, revision_body(bank, bank.items[0], before)
+    return before, carried(revision_body(bank, bank.items[0]), before)
 
 
 @pytest.mark.parametrize(("name", "old", "new", "expected"), ROWS, ids=[row[0] for row in ROWS])
@@ -151,7 +151,9 @@ def test_classes_are_ordered_from_the_gravest() -> None:
 
 @pytest.mark.parametrize("text", [SINGLE, MULTI, TRUE_FALSE, CARD, CLOZE, CASE + SINGLE])
 def test_new_yes_makes_a_new_item(text: str) -> None:
-    assert classify(*bodies(text, text), is_new=True) == IDENTITY
+    heading = "\n\n* New: yes\n"
+    assert classify(*bodies(text, text + heading)) == IDENTITY
+    assert classify(*bodies(text + heading, text + heading)) == COSMETIC
     assert classify(*bodies(text, text)) == COSMETIC
 
 

@@ -75,6 +75,22 @@ def mistyped_key(text: str) -> tuple[str, str] | None:
     return (found[1], guess) if guess else None
 
 
+def begins_fields(item: Node) -> bool:
+    """Tell whether a list item below others ends them: a field, or one that is mistyped."""
+    return is_field(item) or mistyped_key(first_text(item)) is not None
+
+
+def is_field_list(node: Node) -> bool:
+    """Tell whether a block is a list of fields."""
+    return node.kind == "list" and is_field(node.children[0])
+
+
+def names_key(node: Node, key: str) -> bool:
+    """Tell whether a list of fields has one with that key."""
+    parts = (part for item in node.children for part in _PART.split(first_text(item)))
+    return any(found[1] == key for found in map(_KEY.match, parts) if found)
+
+
 def content_column(page: Page, item: Node) -> int:
     """Return how far the text of a list item is indented (2 after `- `, 3 after `1. `)."""
     line = page.line(item.first)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quizapp.core.bank.gaps import split_gaps
-from quizapp.core.bank.model import Kind, Option
+from quizapp.core.bank.model import Item, Kind, Option
 from quizapp.core.bank.reading.page import Page, indent_of
 from quizapp.core.bank.tree import Node, is_overloaded
 
@@ -13,17 +13,6 @@ MIN_OPTIONS: Final = 2
 
 _MARK: Final = re.compile(r" *([QAC]):\s*")
 _TRUE_FALSE: Final = {"true", "false"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The kind of an item and its texts, as far as they hang on the kind."""
-
-    kind: Kind
-    stem: str = ""
-    answer: str = ""
-    cloze: str = ""
-    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +39,8 @@ def option_kind(page: Page, line: int, options: tuple[Option, ...]) -> Kind:
     return Kind.MULTI if keys > 1 else Kind.SINGLE
 
 
-def card_shape(page: Page, line: int, blocks: tuple[Node, ...]) -> Shape:
-    """Return the shape of an item without options: a flashcard or a cloze."""
+def card_item(page: Page, line: int, blocks: tuple[Node, ...]) -> Item:
+    """Return an item without options, with its texts only: a flashcard or a cloze."""
     marks = [] if any(block.kind == "table" for block in blocks) else _marks(page, blocks)
     first = marks[0].letter if marks else ""
     if first == "C":
@@ -64,7 +53,7 @@ def card_shape(page: Page, line: int, blocks: tuple[Node, ...]) -> Shape:
     else:
         hint = "add options `- [ ] …`, or `Q: …` and `A: …`, or `C: …` with [gaps]"
         page.report(line, "B050", "This item has no options and is no card", hint)
-    return Shape(Kind.FLASHCARD, stem=page.source(blocks))
+    return Item("", Kind.FLASHCARD, stem=page.source(blocks))
 
 
 def _marks(page: Page, blocks: tuple[Node, ...]) -> list[_Mark]:
@@ -80,7 +69,7 @@ def _marks(page: Page, blocks: tuple[Node, ...]) -> list[_Mark]:
     return found
 
 
-def _flashcard(page: Page, blocks: tuple[Node, ...], marks: list[_Mark]) -> Shape:
+def _flashcard(page: Page, blocks: tuple[Node, ...], marks: list[_Mark]) -> Item:
     question = marks[0]
     last = blocks[-1].last
     if blocks[0].first < question.line:
@@ -93,21 +82,22 @@ def _flashcard(page: Page, blocks: tuple[Node, ...], marks: list[_Mark]) -> Shap
     if not answers:
         hint = "add a blank line and `A: …`"
         page.report(question.line, "B052", "There is a question, but no answer", hint)
-        return Shape(Kind.FLASHCARD, stem=_text(page, question.line, last))
+        return Item("", Kind.FLASHCARD, stem=_text(page, question.line, last))
     answer = answers[0]
-    shape = Shape(
+    card = Item(
+        "",
         Kind.FLASHCARD,
         stem=_text(page, question.line, answer.line - 1),
         answer=_text(page, answer.line, last),
     )
-    if not shape.stem:
+    if not card.stem:
         page.report(question.line, "B051", "The question is empty", "write it after `Q:`")
-    if not shape.answer:
+    if not card.answer:
         page.report(answer.line, "B052", "The answer is empty", "write it after `A:`")
-    return shape
+    return card
 
 
-def _cloze(page: Page, blocks: tuple[Node, ...], marks: list[_Mark]) -> Shape:
+def _cloze(page: Page, blocks: tuple[Node, ...], marks: list[_Mark]) -> Item:
     mark = marks[0]
     for other in marks[1:]:
         if other.letter == "C":
@@ -117,7 +107,8 @@ def _cloze(page: Page, blocks: tuple[Node, ...], marks: list[_Mark]) -> Shape:
     at = blocks.index(block)
     cloze = _text(page, mark.line, block.last)
     _check_gaps(page, mark.line, cloze)
-    return Shape(
+    return Item(
+        "",
         Kind.CLOZE,
         stem="\n".join(page.lines[blocks[0].first - 1 : mark.line - 1]).strip("\n"),
         cloze=cloze,
