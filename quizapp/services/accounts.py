@@ -20,7 +20,7 @@ from quizapp.services.signin import SignInResult, add_login_session
 SHORTEST_PASSWORD = 15  # a few plain words; no list of common passwords reaches that far
 LONGEST_PASSWORD = 1000
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-PREFS = ("theme", "font", "size", "spacing", "motion", "keys")
+PREFS = ("theme", "font", "size", "spacing", "motion", "keys", "key_map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,13 @@ def change_settings(db_session: Session, user_id: int, choices: Choices) -> None
     user.day_start_hour = choices.day_start_hour
     user.new_per_day = choices.new_per_day
     user.minutes_a_day = choices.minutes_a_day
-    user.prefs = {name: choices.prefs[name] for name in PREFS if choices.prefs.get(name)}
+    user.prefs = _known(choices.prefs)
+    db_session.commit()
+
+
+def change_prefs(db_session: Session, user_id: int, prefs: dict[str, Any]) -> None:
+    """Store how pages should look and which keys do what, and nothing else."""
+    db_session.get_one(User, user_id).prefs = _known(prefs)
     db_session.commit()
 
 
@@ -146,6 +152,10 @@ def _guest(db_session: Session, guest_id: int) -> User:
     if user is None or not user.is_guest:
         raise Conflict("You have an account already and are signed in to it.")
     return user
+
+
+def _known(prefs: dict[str, Any]) -> dict[str, Any]:
+    return {name: prefs[name] for name in PREFS if prefs.get(name)}
 
 
 def _checked_email(email: str) -> str:

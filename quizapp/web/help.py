@@ -1,6 +1,13 @@
-"""Help, in the same place on every page."""
+"""Help, in the same place on every page; the list of keys, and how to change them."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.db.base import db_session
+from quizapp.services.accounts import change_prefs
+from quizapp.services.errors import Invalid
+from quizapp.web.key_map import ACTIONS, changed_keys
+from quizapp.web.login import reading_choices, viewer
 
 bp = Blueprint("help", __name__)
 
@@ -12,9 +19,38 @@ def help_index() -> str:
 
 @bp.get("/help/keys")
 def keys() -> str:
-    return render_template("help/keys.html")
+    return _keys_page(saved=request.args.get("saved") == "1")
+
+
+@bp.post("/help/keys")
+def change_key() -> Response | tuple[str, int]:
+    """Give an action another key, or all of them their standard one; kept as settings are."""
+    form, prefs = request.form, dict(reading_choices())
+    try:
+        own = {}
+        if "reset" not in form:
+            own = changed_keys(prefs, form.get("action", ""), form.get("key", ""))
+    except Invalid as fault:
+        return _keys_page({fault.field: str(fault)}), 422
+    prefs["key_map"] = own
+    session["reading"] = prefs
+    row = viewer()
+    if row is not None:
+        change_prefs(db_session, row.user_id, prefs)
+    return redirect(url_for("help.keys", saved=1, _anchor="change"), 303)
 
 
 @bp.get("/help/accessibility")
 def accessibility() -> str:
     return render_template("help/accessibility.html")
+
+
+def _keys_page(errors: dict[str, str] | None = None, *, saved: bool = False) -> str:
+    return render_template(
+        "help/keys.html",
+        actions=[(name, words) for name, (words, _) in ACTIONS.items()],
+        errors=errors or {},
+        saved=saved,
+        action=request.form.get("action", "undo"),
+        key=request.form.get("key", ""),
+    )

@@ -1,6 +1,7 @@
 """Reading choices, the day's study, keys, time zone, password."""
 
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -80,16 +81,22 @@ def new_password() -> Response | tuple[str, int]:
     return redirect(url_for("settings.password", done=1), 303)
 
 
-def _prefs() -> dict[str, str]:
-    """Return the reading choices of the form; words that no page sends are left out."""
+def _prefs() -> dict[str, Any]:
+    """Return the reading choices of the form; words that no page sends are left out.
+
+    Which key does what is set on the page of keys, and stays as it is.
+    """
     form = request.form
-    prefs = {name: form[name] for name in ALLOWED if form.get(name) in ALLOWED[name]}
+    prefs: dict[str, Any] = {
+        name: form[name] for name in ALLOWED if form.get(name) in ALLOWED[name]
+    }
+    prefs["key_map"] = reading_choices().get("key_map", {})
     if "keys_on" not in form:
         prefs["keys"] = "off"
     return prefs
 
 
-def _choices(prefs: dict[str, str]) -> Choices:
+def _choices(prefs: dict[str, Any]) -> Choices:
     form = request.form
     return Choices(
         name=form.get("name", ""),

@@ -11,6 +11,7 @@ from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.today import missing_count
 from quizapp.web import charts
 from quizapp.web.day import todays_plan
+from quizapp.web.key_map import actions_by_key, written_keys
 from quizapp.web.login import reading_choices, viewer
 
 READING = ("theme", "font", "size", "spacing", "motion")
@@ -46,5 +47,7 @@ def shell() -> dict[str, Any]:
         "viewer": row,
         "reading": {name: choices.get(name, "") for name in READING},
         "keys_on": choices.get("keys") != "off",
+        "keys": written_keys(choices),
+        "key_map": actions_by_key(choices),
         "nav": Nav(row) if row else None,
     }

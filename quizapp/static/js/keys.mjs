@@ -1,9 +1,11 @@
-// Single keys of a study session, only while <body data-keys="on">. They press what is on the page:
-// options in their order, and controls marked data-action="check|next|grade|guess|undo|leave|help".
+// Single keys of a study session, only while <body data-keys="on">; data-key-map says which key
+// does what. They press what is on the page: options in their order, and controls marked
+// data-action="check|next|grade|guess|undo|flag|read|leave|help".
 
-const ACTIONS = { g: "guess", u: "undo", Escape: "leave", "?": "help" };
+import "./read.mjs";
+
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
-const PRESSABLE = "button, a[href], summary";
+const PRESSABLE = "button, a[href], summary, label, input:not(.opt input)";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 const press = (action) => {
@@ -13,7 +15,8 @@ const press = (action) => {
 };
 
 const pick = (place) => {
-  const option = all(".opt input")[place];
+  const grade = all('[data-action~="grade"]')[place];
+  const option = grade ?? all(".opt input")[place];
   if (!option) return false;
   option.focus();
   option.click();
@@ -26,27 +29,21 @@ const ruleOut = (target) => {
   return Boolean(button);
 };
 
-const goOn = (event) => {
-  const { target, key } = event;
-  if (target.matches(PRESSABLE)) return false;
-  if (target.matches(".opt input")) return key === "Enter" && press("check");
-  if (target.matches("input, label")) return false;
-  return press("next");
+// Enter checks from an option only, so that a second press of it is no empty answer.
+const check = (key, target) => {
+  const isMeant = key !== "Enter" || target.matches(".opt input");
+  return (isMeant && press("check")) || press("next");
 };
 
-const act = (event) => {
-  const { key, target } = event;
-  if (key === " " || key === "Enter") return goOn(event);
-  const digit = "12345".indexOf(key);
-  if (digit >= 0) {
-    const grade = all('[data-action~="grade"]')[digit];
-    grade?.click();
-    return Boolean(grade) || pick(digit);
-  }
-  const letter = "abcde".indexOf(key.toLowerCase());
-  if (letter >= 0) return pick(letter);
-  if (key.toLowerCase() === "x") return ruleOut(target);
-  const action = ACTIONS[key] ?? ACTIONS[key.toLowerCase()];
+const act = (key, target) => {
+  const isOnOption = target.matches(".opt input");
+  // What the browser itself does with these two comes first.
+  if (key === " " && isOnOption) return false;
+  if ((key === " " || key === "Enter") && target.matches(PRESSABLE)) return false;
+  const action = JSON.parse(document.body.dataset.keyMap ?? "{}")[key];
+  if (action?.startsWith("pick")) return pick(Number(action.slice("pick".length)) - 1);
+  if (action === "rule_out") return ruleOut(target);
+  if (action === "check") return check(key, target);
   return Boolean(action) && press(action);
 };
 
@@ -54,6 +51,6 @@ document.addEventListener("keydown", (event) => {
   if (document.body.dataset.keys !== "on" || event.defaultPrevented || event.repeat) return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.target.matches(WRITING)) return;
-  if (event.key.length > 1 && event.key !== "Enter" && event.key !== "Escape") return;
-  if (act(event)) event.preventDefault();
+  const { key, target } = event;
+  if (act(key.length === 1 ? key.toLowerCase() : key, target)) event.preventDefault();
 });
