@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 import click
 from flask.cli import AppGroup
@@ -11,16 +12,18 @@ from quizapp.cli.exam_files import exam_files, exam_problems, is_exam_file, plac
 from quizapp.core.bank.concepts import parse_concepts, unknown_concepts
 from quizapp.core.bank.parser import parse_bank
 from quizapp.core.bank.problems import Problem, ProblemLevel
-from quizapp.core.bank.writer import with_missing_ids
+from quizapp.core.bank.writer import with_missing_ids, write_bank
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.db.queries.banks import last_text
 from quizapp.formats import json as json_format
-from quizapp.services.banks import LoadResult, load_bank, load_concepts
+from quizapp.services.banks import LoadResult, load_bank
+from quizapp.services.concepts import load_concepts
 from quizapp.services.exams import load_exam
 
 group = AppGroup("bank", help="Check, format, load and export question banks.")
 CONCEPTS = "concepts.yaml"
+FORMATS: Final = {"json": json_format.write, "markdown": write_bank}
 Echo = Callable[[str], None]
 paths = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
@@ -66,15 +69,14 @@ def load(paths: tuple[Path, ...]) -> None:
 
 @group.command("export")
 @click.argument("bank")
-@click.option("--format", "format_", type=click.Choice(["json"]), default="json")
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="json")
 def export(bank: str, format_: str) -> None:
     """Print the bank that is served under the slug BANK."""
-    del format_  # one so far
     text = last_text(db_session, bank)
     parsed = parse_bank(text) if text is not None else None
     if parsed is None or parsed.bank is None:
         raise click.ClickException(f"There is no bank {bank}. `flask bank load` loads one.")
-    click.echo(json_format.write(parsed.bank))
+    click.echo(FORMATS[format_](parsed.bank), nl=False)
 
 
 def load_files(paths: Iterable[Path], echo: Echo) -> int:

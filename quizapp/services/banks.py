@@ -1,24 +1,64 @@
 """Loading banks: one transaction a bank, and the last good revision goes on serving."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.core.bank.body import BODY_VERSION, carried, revision_body
-from quizapp.core.bank.concepts import Concept as ConceptNode
-from quizapp.core.bank.concepts import parse_concepts, unknown_concepts
-from quizapp.core.bank.html import render_block
+from quizapp.core.bank.body import BODY_VERSION
+from quizapp.core.bank.concepts import unknown_concepts
 from quizapp.core.bank.model import Bank as ParsedBank
-from quizapp.core.bank.model import Item as ParsedItem
 from quizapp.core.bank.model import Status
-from quizapp.core.bank.parser import parse_bank
+from quizapp.core.bank.ownership import Claim, Diffs, Side, claim_of, diffs_of
 from quizapp.core.bank.problems import Problem, ProblemLevel
-from quizapp.core.bank.revision import classify, is_same
-from quizapp.db.models.banks import Bank, BankLoad, Concept, Item, ItemRevision
+from quizapp.core.bank.reader import ReadBank, read_whole
+from quizapp.core.bank.revision import ChangeClass
+from quizapp.db.models.banks import Bank, BankLoad
+from quizapp.db.queries.loads import loads_of, seen_bank, text_of_load
+from quizapp.services.bank_images import store_images
+from quizapp.services.concepts import stored_concepts
+from quizapp.services.recording import hold_answers
+from quizapp.services.relearning import ItemEdit, edit_cards, tell_learners
+from quizapp.services.revising import (
+    Planned,
+    overrule,
+    plan_items,
+    retire_missing,
+    store_items,
+    stored_items,
+    used_ids,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What the educator says beside the text.
+
+    `overrule` are classes of change by item ref; a lower one than that found needs `because`,
+    which is also what learners read about a corrected key. `settle` decides a conflict between
+    file and browser. `is_dry` tells what would happen and stores nothing. `files` are pictures
+    that came with the text, by path.
+    """
+
+    overrule: Mapping[str, ChangeClass] = field(default_factory=dict)
+    because: str = ""
+    settle: Side | None = None
+    is_dry: bool = False
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit of an item was: `found` differs from `change` where it was overruled."""
+
+    ref: str
+    change: ChangeClass
+    found: ChangeClass
+    told: int = 0  # learners who read of the corrected key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,201 +68,225 @@ class LoadResult:
     slug: str
     problems: tuple[Problem, ...] = ()
     new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     same: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
-    is_untouched: bool = False  # the text is the one loaded last; nothing was looked at
+    withdrawn: tuple[str, ...] = ()  # live before, a draft now
+    brought_back: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()  # from, to
+    is_untouched: bool = False  # the text was seen before; nothing was looked at
+    conflict: Diffs | None = None  # file and browser have both changed; nothing was stored
+    is_left: bool = False  # the text was only noted as seen; the browser's is served
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        return tuple(one.ref for one in self.changes)
 
     @property
     def is_refused(self) -> bool:
-        return any(problem.level is ProblemLevel.ERROR for problem in self.problems)
-
-
-@dataclass(slots=True)
-class _Tally:
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
+        has_errors = any(problem.level is ProblemLevel.ERROR for problem in self.problems)
+        return has_errors or self.conflict is not None
 
 
 def load_bank(
-    db_session: Session, text: str, *, origin: str, by: int | None, now: datetime
+    db_session: Session,
+    text: str,
+    *,
+    origin: str,
+    by: int | None,
+    now: datetime,
+    options: LoadOptions = LoadOptions(),
+    read: Callable[[str], ReadBank] = read_whole,
 ) -> LoadResult:
     """Check a bank's text and store what changed in it; a text with errors changes nothing.
 
-    `origin` is the file's path as the educator knows it, `by` the user id behind the load.
+    `origin` is the file's path as the educator knows it, or "browser", `by` the user id behind
+    the load. A file that changed while the browser published another text is a conflict, unless
+    `options` settle it. Raises Invalid for a class that cannot be given.
     """
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    newest = select(func.max(BankLoad.id)).group_by(BankLoad.bank_id)
-    known = db_session.scalar(
-        select(Bank)
-        .join(BankLoad, BankLoad.bank_id == Bank.id)
-        .where(BankLoad.id.in_(newest), BankLoad.sha256 == sha256)
-    )
-    if known is not None and known.about.get("body_version") == BODY_VERSION:
-        return LoadResult(known.slug, is_untouched=True)
-    parsed = parse_bank(text)
-    problems = parsed.problems
-    concepts = _stored_concepts(db_session)
-    if parsed.bank is not None and concepts:
-        problems += unknown_concepts(parsed.bank, concepts)
-    if parsed.bank is None or any(p.level is ProblemLevel.ERROR for p in problems):
+    sha256 = _hash(text, options.files)
+    seen = seen_bank(db_session, sha256, origin)
+    if seen is not None:
+        if seen.about.get("body_version") == BODY_VERSION:
+            return LoadResult(seen.slug, is_untouched=True)
+        text = seen.served_text  # it is rendered anew
+    book = read(text)
+    problems = book.problems + _unknown_concepts(db_session, book.bank)
+    if book.bank is None or _has_error(problems):
         return LoadResult("", problems)
-    bodies_of_new = {item.ref: revision_body(parsed.bank, item) for item in parsed.bank.items}
-    bank = _stored_bank(db_session, parsed.bank)
+    bank = _locked_bank(db_session, book.bank)
     load = BankLoad(
         bank_id=bank.id, text=text, sha256=sha256, origin=origin, loaded_by=by, loaded_at=now
     )
+    result = None if seen else _without_loading(db_session, bank, load, options)
+    if result is None:
+        load_id = seen.served_id if seen else _added(db_session, load)
+        result = _load(db_session, bank, book, load_id, now, options, is_text_known=bool(seen))
+        result = replace(result, problems=problems + result.problems)
+    if result.is_refused or options.is_dry:
+        db_session.rollback()
+        return result
+    db_session.commit()
+    return result
+
+
+def _hash(text: str, files: Mapping[str, bytes]) -> str:
+    """Return the hash of a bank: of its text, and of the pictures where it has any."""
+    whole = hashlib.sha256(text.encode())
+    for path in sorted(files):
+        whole.update(path.encode() + hashlib.sha256(files[path]).digest())
+    return whole.hexdigest()
+
+
+def _locked_bank(db_session: Session, parsed: ParsedBank) -> Bank:
+    """Return the bank's row, made where there is none; other loads of it wait."""
+    find = (
+        select(Bank)
+        .where(Bank.slug == parsed.slug)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    bank = db_session.scalar(find)
+    if bank is not None:
+        return bank
+    try:
+        with db_session.begin_nested():
+            db_session.add(Bank(slug=parsed.slug, title=parsed.title, about={}))
+    except IntegrityError:  # another load was first
+        pass
+    return db_session.execute(find).scalar_one()
+
+
+def _without_loading(
+    db_session: Session, bank: Bank, load: BankLoad, options: LoadOptions
+) -> LoadResult | None:
+    """Return the result where nothing is to be loaded, or None where something is."""
+    loads = loads_of(db_session, bank.id)
+    claim = claim_of(load.sha256, load.origin, filed=loads.filed, served=loads.served)
+    if claim is Claim.LOAD or (claim is Claim.CONFLICT and options.settle is Side.OURS):
+        return None
+    if claim is Claim.CONFLICT and options.settle is None:
+        common = text_of_load(db_session, loads.filed)
+        served = text_of_load(db_session, loads.served)
+        diffs = diffs_of(common, load.text, served, name=load.origin)
+        return LoadResult(bank.slug, conflict=diffs)
+    if claim is not Claim.NOTHING:
+        load.is_served = claim is Claim.NOTE
+        _added(db_session, load)
+    return LoadResult(bank.slug, is_untouched=True, is_left=claim is Claim.CONFLICT)
+
+
+def _added(db_session: Session, load: BankLoad) -> int:
     db_session.add(load)
     db_session.flush()
-    tally = _store_items(db_session, bank, parsed.bank, bodies_of_new, load)
-    retired = _retire_missing(db_session, bank, parsed.bank)
-    db_session.commit()
+    return load.id
+
+
+def _load(
+    db_session: Session,
+    bank: Bank,
+    book: ReadBank,
+    load_id: int,
+    now: datetime,
+    options: LoadOptions,
+    *,
+    is_text_known: bool,
+) -> LoadResult:
+    """Store what changed, move the cards of those who learned it, and say what was done."""
+    stored = stored_items(db_session, bank.id)
+    planned = plan_items(book, stored, is_text_known=is_text_known)
+    overrule(planned, options.overrule, options.because)
+    problems = used_ids(planned, stored)
+    if _has_error(problems):
+        return LoadResult(bank.slug, problems)
+    hold_answers(db_session)
+    moves = _moves(planned)
+    _describe(bank, book)
+    store_images(db_session, bank.id, book.pictures, options.files)
+    store_items(db_session, bank, planned, load_id, options.because)
+    retired = retire_missing(planned, stored)
+    db_session.flush()
+    edit_cards(db_session, _edits(planned), now)
+    told = tell_learners(db_session, load_id, now)
     return LoadResult(
-        bank.slug,
-        problems,
-        tuple(tally.new),
-        tuple(tally.changed),
-        tuple(tally.same),
-        tuple(retired),
+        slug=bank.slug,
+        problems=problems,
+        new=tuple(one.ref for one in planned if one.stored is None),
+        changes=_changes(planned, told),
+        same=tuple(one.ref for one in planned if one.stored and one.change is None),
+        retired=(*retired, *moves.retired),
+        withdrawn=moves.withdrawn,
+        brought_back=moves.brought_back,
+        renamed=moves.renamed,
     )
 
 
-def load_concepts(db_session: Session, text: str) -> tuple[Problem, ...]:
-    """Replace the concept tree by that of a concepts.yaml; with an error nothing is stored."""
-    concepts, problems = parse_concepts(text)
-    if any(problem.level is ProblemLevel.ERROR for problem in problems):
-        return tuple(problems)
-    rows = {
-        row.slug: (row.title, row.short, row.parent) for row in db_session.scalars(select(Concept))
-    }
-    wanted = {node.slug: (node.title, node.short, node.parent) for node in concepts.values()}
-    if rows != wanted:
-        db_session.execute(delete(Concept))
-        db_session.add_all(
-            Concept(slug=slug, title=title, short=short, parent=parent)
-            for slug, (title, short, parent) in wanted.items()
-        )
-    db_session.commit()
-    return tuple(problems)
-
-
-def _stored_concepts(db_session: Session) -> dict[str, ConceptNode]:
-    return {
-        row.slug: ConceptNode(row.slug, row.title, row.short, row.parent)
-        for row in db_session.scalars(select(Concept))
-    }
-
-
-def _stored_bank(db_session: Session, parsed: ParsedBank) -> Bank:
-    bank = db_session.execute(select(Bank).where(Bank.slug == parsed.slug)).scalar_one_or_none()
-    if bank is None:
-        bank = Bank(slug=parsed.slug)
-        db_session.add(bank)
+def _describe(bank: Bank, book: ReadBank) -> None:
+    parsed = book.bank
+    if parsed is None:
+        return
     bank.title = parsed.title
     bank.language = parsed.language
     bank.license = parsed.license
     bank.description = parsed.description
     bank.about = {
         "authors": list(parsed.authors),
-        "intro_html": render_block(parsed.intro) if parsed.intro else "",
+        "intro_html": book.intro_html,
         "sources": parsed.sources,
         "body_version": BODY_VERSION,
     }
-    db_session.flush()
-    return bank
 
 
-def _store_items(
-    db_session: Session,
-    bank: Bank,
-    parsed: ParsedBank,
-    fresh: dict[str, dict[str, Any]],
-    load: BankLoad,
-) -> _Tally:
-    rows = select(Item, ItemRevision).join(
-        ItemRevision,
-        (ItemRevision.item_id == Item.id) & (ItemRevision.no == Item.live_revision),
-    )
-    stored = {
-        item.ref: (item, revision)
-        for item, revision in db_session.execute(rows.where(Item.bank_id == bank.id))
-    }
-    tally = _Tally()
-    by_ref: dict[str, Item] = {}
-    for position, source in enumerate(parsed.items):
-        if source.ref in stored:
-            item, old = stored[source.ref]
-            body = carried(fresh[source.ref], old.body)
-            if is_same(old.body, body):
-                tally.same.append(source.ref)
-            else:
-                _revise(db_session, item, old, body, load)
-                tally.changed.append(source.ref)
-        else:
-            item, body = (
-                _new_item(db_session, bank, source, fresh[source.ref], load),
-                fresh[source.ref],
-            )
-            tally.new.append(source.ref)
-        _repeat_fields(item, source, body, position)
-        by_ref[source.ref] = item
-    db_session.flush()
-    for source in parsed.items:
-        wanted = [by_ref[ref].id for ref in source.siblings if ref in by_ref]
-        if by_ref[source.ref].siblings != wanted:
-            by_ref[source.ref].siblings = wanted
-    return tally
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Items that are served no longer or again, and those with a new id."""
+
+    retired: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    brought_back: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
 
 
-def _new_item(
-    db_session: Session, bank: Bank, source: ParsedItem, body: dict[str, Any], load: BankLoad
-) -> Item:
-    item = Item(
-        bank_id=bank.id, ref=source.ref, status=source.status, live_revision=1, kind=source.kind
-    )
-    db_session.add(item)
-    db_session.flush()
-    db_session.add(
-        ItemRevision(item_id=item.id, no=1, kind=source.kind, body=body, load_id=load.id)
-    )
-    return item
+def _moves(planned: list[Planned]) -> _Moves:
+    """Compare what is planned with what is stored, before that is changed."""
 
-
-def _revise(
-    db_session: Session, item: Item, old: ItemRevision, body: dict[str, Any], load: BankLoad
-) -> None:
-    change = classify(old.body, body)
-    item.live_revision = old.no + 1
-    db_session.add(
-        ItemRevision(
-            item_id=item.id,
-            no=item.live_revision,
-            kind=body["kind"],
-            body=body,
-            change=change,
-            load_id=load.id,
+    def became(before: set[Status], after: Status) -> tuple[str, ...]:
+        return tuple(
+            one.ref
+            for one in planned
+            if one.stored and one.stored.status in before and one.source.status is after
         )
+
+    return _Moves(
+        retired=became({Status.LIVE, Status.DRAFT}, Status.RETIRED),
+        withdrawn=became({Status.LIVE}, Status.DRAFT),
+        brought_back=became({Status.RETIRED}, Status.LIVE),
+        renamed=tuple(
+            (one.stored.ref, one.ref) for one in planned if one.stored and one.is_renamed
+        ),
     )
 
 
-def _repeat_fields(item: Item, source: ParsedItem, body: dict[str, Any], position: int) -> None:
-    """Keep the fields that queries filter by in step with the live revision."""
-    item.status = source.status
-    item.kind = source.kind
-    item.concept = source.concepts[0] if source.concepts else ""
-    item.level = source.level
-    item.author = body["source_key"]
-    item.parts = [gap["id"] for gap in body["gaps"]] or [""]
-    item.position = position
+def _edits(planned: list[Planned]) -> list[ItemEdit]:
+    return [
+        ItemEdit(one.row.id, one.row.live_revision, one.change, one.old.body, one.body)
+        for one in planned
+        if one.row is not None and one.old is not None and one.change is not None
+    ]
 
 
-def _retire_missing(db_session: Session, bank: Bank, parsed: ParsedBank) -> list[str]:
-    refs = {item.ref for item in parsed.items}
-    gone = db_session.scalars(
-        select(Item).where(Item.bank_id == bank.id, Item.status != Status.RETIRED)
+def _changes(planned: list[Planned], told: Mapping[int, int]) -> tuple[Change, ...]:
+    return tuple(
+        Change(one.ref, one.change, one.found, told.get(one.row.id, 0))
+        for one in planned
+        if one.row is not None and one.change is not None and one.found is not None
     )
-    retired = [item for item in gone if item.ref not in refs]
-    for item in retired:
-        item.status = Status.RETIRED
-    return sorted(item.ref for item in retired)
+
+
+def _unknown_concepts(db_session: Session, parsed: ParsedBank | None) -> tuple[Problem, ...]:
+    concepts = stored_concepts(db_session)
+    return unknown_concepts(parsed, concepts) if parsed is not None and concepts else ()
+
+
+def _has_error(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.level is ProblemLevel.ERROR for problem in problems)

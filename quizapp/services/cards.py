@@ -1,5 +1,6 @@
 """Cards: the cache of the log. One step on, or replayed from all that stands; nothing commits."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -7,22 +8,27 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling.replay import CardState, Event, is_late, replay, step
 from quizapp.db.base import table_of
-from quizapp.db.models.study import Card, Review
+from quizapp.db.models.study import Card, ItemMark, Review
 from quizapp.db.queries.log import CardKey, card_events, stands
 
 STATE_FIELDS = tuple(field.name for field in fields(CardState))
 _CARD = table_of(Card)
 STATE_COLUMNS = tuple(_CARD.c[name] for name in STATE_FIELDS)
-_INSERT_CARD = insert(_CARD)
-_UPDATE_CARD = (
-    update(_CARD)
-    .where(
-        _CARD.c.user_id == bindparam("key_user_id"),
-        _CARD.c.item_id == bindparam("key_item_id"),
-        _CARD.c.part == bindparam("key_part"),
-    )
-    .values({name: bindparam(name) for name in (*STATE_FIELDS, "taught_revision")})
+_MARK = table_of(ItemMark)
+# A card that is made anew is set aside when its item is.
+_suspended_at = select(_MARK.c.suspended_at).where(
+    _MARK.c.user_id == bindparam("mark_user_id"), _MARK.c.item_id == bindparam("mark_item_id")
 )
+_INSERT_CARD = insert(_CARD).values(suspended_at=_suspended_at.scalar_subquery())
+_THE_CARD = update(_CARD).where(
+    _CARD.c.user_id == bindparam("key_user_id"),
+    _CARD.c.item_id == bindparam("key_item_id"),
+    _CARD.c.part == bindparam("key_part"),
+)
+_UPDATE_CARD = _THE_CARD.values(
+    {name: bindparam(name) for name in (*STATE_FIELDS, "taught_revision")}
+)
+_MOVE_CARD = _THE_CARD.values({name: bindparam(name) for name in STATE_FIELDS})
 
 
 def next_state(
@@ -45,10 +51,20 @@ def write_card(
     values = asdict(state) | {"taught_revision": revision}
     if is_new:
         keys = {"user_id": key.user_id, "item_id": key.item_id, "part": key.part}
-        db_session.execute(_INSERT_CARD, values | keys | {"suspended_at": None})
+        mark = {"mark_user_id": key.user_id, "mark_item_id": key.item_id}
+        db_session.execute(_INSERT_CARD, values | keys | mark)
         return
-    where = {"key_user_id": key.user_id, "key_item_id": key.item_id, "key_part": key.part}
-    db_session.execute(_UPDATE_CARD, values | where)
+    db_session.execute(_UPDATE_CARD, values | _where(key))
+
+
+def move_cards(db_session: Session, states: Sequence[tuple[CardKey, CardState]]) -> None:
+    """Store the states of cards that an edit has moved, nobody having been taught meanwhile."""
+    connection = db_session.connection()  # many rows at once, and no objects to keep in step
+    connection.execute(_MOVE_CARD, [asdict(state) | _where(key) for key, state in states])
+
+
+def _where(key: CardKey) -> dict[str, int | str]:
+    return {"key_user_id": key.user_id, "key_item_id": key.item_id, "key_part": key.part}
 
 
 def restore_card(db_session: Session, key: CardKey) -> CardState | None:

@@ -8,24 +8,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
-from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
+from quizapp.core.bank.revision import ChangeClass
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.memory import MODEL
-from quizapp.core.scheduling.rating import Confidence, Rating, rating_for
+from quizapp.core.scheduling.rating import Confidence, Rating
 from quizapp.core.scheduling.replay import CardState
-from quizapp.core.scoring.keys import score as score_of
 from quizapp.db.base import table_of
 from quizapp.db.models.accounts import User
-from quizapp.db.models.banks import ItemRevision
+from quizapp.db.models.banks import REPLACED, Item, ItemRevision
 from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
 from quizapp.services.cards import STATE_COLUMNS, STATE_FIELDS
-from quizapp.services.errors import Conflict, Invalid, NotFound
+from quizapp.services.errors import Conflict, NotFound
 
 LONGEST_ANSWER_MS = 3_600_000  # a page left open for longer says nothing about the answer
 
+_Newer = aliased(ItemRevision)
+_has_new_key = (
+    select(literal(1))
+    .where(
+        _Newer.item_id == Item.id,
+        _Newer.no > bindparam("revision"),
+        _Newer.change == ChangeClass.KEY,
+    )
+    .correlate(Item)
+    .exists()
+)
 _PLACE = (
     select(
         StudySessionCard.answer_id,
@@ -34,11 +44,13 @@ _PLACE = (
         StudySession.ended_at,
         StudySession.source,
         ItemRevision.body,
+        or_(_has_new_key, Item.ref.contains(REPLACED)).label("is_corrected"),
         Card.user_id.label("card_user_id"),
         *STATE_COLUMNS,
     )
     .select_from(StudySession)
     .join(StudySessionCard, StudySessionCard.session_id == StudySession.id)
+    .join(Item, Item.id == StudySessionCard.item_id)
     .join(
         ItemRevision,
         and_(
@@ -62,9 +74,10 @@ _PLACE = (
         StudySessionCard.part == bindparam("part"),
     )
 )
+EDITS = 7_001  # the advisory lock that keeps answers and edits apart on PostgreSQL
 # Not the strongest lock: adding rows that point to the user must not wait for it.
 _LOCK = (
-    select(User.id)
+    select(User.id, func.pg_advisory_xact_lock_shared(EDITS))
     .where(User.id.in_(bindparam("user_ids", expanding=True)))
     .order_by(User.id)
     .with_for_update(key_share=True)
@@ -112,6 +125,7 @@ class Place:
     ended_at: datetime | None
     source: str
     body: dict[str, Any]
+    is_corrected: bool  # since it was shown: another key, or another question under its id
     state: CardState | None
 
 
@@ -142,6 +156,16 @@ def lock_learner(db_session: Session, *user_ids: int) -> None:
         db_session.execute(_LOCK, {"user_ids": user_ids})
 
 
+def hold_answers(db_session: Session) -> None:
+    """Let no answer be under way until the transaction ends: what it is judged by is to change.
+
+    Waits for those that are. To be called before the first row of an item is changed. On SQLite
+    a writing transaction is alone already.
+    """
+    if db_session.get_bind().dialect.name != "sqlite":
+        db_session.execute(select(func.pg_advisory_xact_lock(EDITS)))
+
+
 def load_place(db_session: Session, shown: Shown) -> Place:
     """Return the place that `shown` names, or raise NotFound."""
     params = {
@@ -159,7 +183,14 @@ def load_place(db_session: Session, shown: Shown) -> Place:
     if row.card_user_id is not None:
         state = CardState(**{name: getattr(row, name) for name in STATE_FIELDS})
     return Place(
-        row.answer_id, row.outcome, row.repeat_of, row.ended_at, row.source, row.body, state
+        row.answer_id,
+        row.outcome,
+        row.repeat_of,
+        row.ended_at,
+        row.source,
+        row.body,
+        row.is_corrected,
+        state,
     )
 
 
@@ -171,27 +202,6 @@ def check_open(place: Place, shown: Shown) -> None:
         raise Conflict("This session has ended. What you answered in it is kept.")
     if shown.answer_id == "":
         raise Conflict("This page is out of date.")
-
-
-def judge(body: dict[str, Any], given: Given) -> Judged:
-    """Measure `given` against the key in `body`; Invalid when it is no answer to this question."""
-    kind = Kind(body["kind"])
-    if kind in SELF_GRADED_KINDS:
-        if given.rating is None:
-            raise Invalid("Choose Again, Hard, Good or Easy first.", "grade")
-        is_right = given.rating is not Rating.AGAIN
-        return Judged([], is_right, float(is_right), given.rating)
-    if not given.options:
-        raise Invalid("Pick an option first.", "option")
-    texts = {option["id"]: option["text"] for option in body["options"]}
-    keys = frozenset(option["id"] for option in body["options"] if option["key"])
-    try:
-        points = score_of(kind, keys, frozenset(given.options), frozenset(texts))
-    except ValueError as error:
-        raise Invalid("That is not an answer to this question. Pick again.", "option") from error
-    once = dict.fromkeys(given.options)  # a form can hold an option twice
-    chosen = [{"id": option_id, "text": texts[option_id]} for option_id in once]
-    return Judged(chosen, points == 1.0, points, rating_for(points, given.confidence))
 
 
 def review_values(

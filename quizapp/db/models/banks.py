@@ -17,6 +17,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.db.base import Base
 
 
+REPLACED = "~"  # in the ref of an item whose id another item has taken: no file can have it
+
+
 class Bank(Base):
     """One bank file, known by its slug for ever."""
 
