@@ -116,7 +116,7 @@ def bank_by_slug(db_session: Session, slug: str) -> BankPageRow | None:
             func.count(BankLoad.id),
             func.max(BankLoad.loaded_at),
         )
-        .outerjoin(BankLoad, BankLoad.bank_id == Bank.id)
+        .outerjoin(BankLoad, and_(BankLoad.bank_id == Bank.id, BankLoad.is_served))
         .where(Bank.slug == slug)
         .group_by(Bank.id)
     )
@@ -136,11 +136,11 @@ def concept_titles(db_session: Session) -> dict[str, str]:
 
 
 def last_text(db_session: Session, slug: str) -> str | None:
-    """Return a bank's Markdown as it was loaded last, or None."""
+    """Return a bank's Markdown as it is served, or None."""
     query = (
         select(BankLoad.text)
         .join(Bank, Bank.id == BankLoad.bank_id)
-        .where(Bank.slug == slug)
+        .where(Bank.slug == slug, BankLoad.is_served)
         .order_by(BankLoad.id.desc())
         .limit(1)
     )
