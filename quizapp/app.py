@@ -12,6 +12,7 @@ from quizapp.db.base import db
 from quizapp.web import blueprints
 from quizapp.web.assets import init_assets
 from quizapp.web.errors import init_errors
+from quizapp.web.images import init_images
 from quizapp.web.login import init_login
 from quizapp.web.security import init_security
 from quizapp.web.shell import init_shell
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_shell(app, settings)
     init_assets(app)
+    init_images(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
     for group in commands.ALL:

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from itertools import chain
 
 from flask import Flask, Response, abort, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 
 from quizapp.config import Settings
@@ -20,8 +21,18 @@ LARGEST_NUMBER = 2**31 - 1  # of an id or a place
 csrf = CSRFProtect()
 
 
+class PrivateSessions(SecureCookieSessionInterface):
+    """Sessions in a cookie that no response carries which everybody may keep."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, unless the response is public."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_security(app: Flask, settings: Settings) -> None:
     """Add the headers, the CSRF check and the choice between reading and writing."""
+    app.session_interface = PrivateSessions()
     app.before_request(choose_mode)
     app.before_request(refuse_impossible)
     app.teardown_request(drop_mode)
