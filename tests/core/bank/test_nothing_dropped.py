@@ -50,6 +50,70 @@ A: That
 * Hint: none
   at all
 * Tags: a, b
+
+## [m-03] Order
+Put them
+in order.
+
+* Type: order · Level: recall
+* Tags: c
+
+1. first
+   and so on
+   > For a reason
+   >
+   > - or two
+2. second
+3. third
+
+Why so.
+
+- indeed
+
+* Facts: K1
+
+## [m-04] Match
+Which is whose?
+
+* Type: match
+
+| Who *it* is | What |
+|---|:-:|
+| one \\| two | `a` |
+| three | b |
+|  | c |
+
+> A reason.
+
+* Facts: K2
+
+## [m-05] Typed
+Look at this:
+
+| a | b |
+|---|---|
+| c | d |
+
+What is missing?
+
+- not this
+
+A reason.
+
+* Answer: the word | a \\| b
+  | third
+* Facts: K3
+
+## [m-06] Number
+A story.
+
+How many?
+
+***
+
+A reason.
+
+* Answer: 36 ± 0.5 · Facts: K4
 """.replace(" <!-- no -->", "")
 FULL: Final = EXAMPLE + MORE.replace("\n4. Level: recall\n", "\n") + "\n<!-- the\nend -->\n"
 LINES: Final = FULL.split("\n")
@@ -96,6 +160,7 @@ FRAGMENTS: Final = [
     "- [x] ", "[ ]", "    ", "\n", "\n\n", "> ", "* Source: ", "## [a-1] t\n", "# ", "### x\n",
     "<!-- ", "-->", "<div>", "`", "```\n", "| a | b |\n|---|---|\n", "Q: ", "A: ", "C: ", "[gap]",
     "![i](x)", "---\n", "===\n", "1. ", "\t", "\r", "\0", "\u2028", "&amp;", "[x]: y\n", "# Case ",
+    "* Type: order\n", "* Type: match\n\n", "* Answer: a | b\n", "± ", "2. b\n3. c\n", "| | x |\n",
     "* Leve: x", "Pin: last", " · Facts: x", "\\", "**", "_", "<", "]", "[", "- - - ", "  > ",
 ]  # fmt: skip
 
@@ -137,7 +202,9 @@ def test_any_signs_are_read_without_raising(text: str) -> None:
     "flood",
     ["[", "![", "[a](", "[a](<", '[a](b "', "<!--", "<a ", "*", "**a *b ", "`", "``a", "> ", "- ",
      "[]", "\\[", "&", "|", "| a ", "_a_", "~", "1. ", "# ", "<div>\n", "<!--\n", "```\n", "C: [\n",
-     "- [ ] a\n", "## \n", "| a |\n|---|\n", "* Level: recall\n", "Q: \n\n", "- a\n  - b\n\n"],
+     "- [ ] a\n", "## \n", "| a |\n|---|\n", "* Level: recall\n", "Q: \n\n", "- a\n  - b\n\n",
+     "* Type: order\n\n1. a\n", "* Type: match\n\n| a | b |\n|---|---|\n", "* Answer: a | ",
+     "1. a\n2. b\n", "| a | b |\n", "***\n"],
 )  # fmt: skip
 def test_a_flood_of_signs_does_not_hang(flood: str) -> None:
     text = HEADER + "## [d-1] One\nC: " + flood * 2000
