@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, literal, null, select
+from sqlalchemy import func, insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.retaught import change_of_part
@@ -79,6 +79,26 @@ def edit_cards(db_session: Session, edits: Iterable[ItemEdit], now: datetime) ->
     if logged:
         db_session.execute(insert(table_of(CardEdit)), logged)
         move_cards(db_session, states)
+
+
+def adopt_edits(db_session: Session, guest_id: int, user_id: int) -> None:
+    """Move a guest's edits and corrections into an account; no commit.
+
+    What both have is kept once, as the account has it.
+    """
+    for model, own in (
+        (CardEdit, (CardEdit.item_id, CardEdit.part, CardEdit.revision)),
+        (Correction, (Correction.item_id, Correction.revision)),
+    ):
+        kept = select(*own).where(model.user_id == user_id)
+        known = {tuple(row) for row in db_session.execute(kept)}
+        brought = db_session.execute(select(*own).where(model.user_id == guest_id)).all()
+        for row in brought:
+            if tuple(row) in known:
+                continue
+            same = [column == value for column, value in zip(own, row, strict=True)]
+            moved = update(model).where(model.user_id == guest_id, *same).values(user_id=user_id)
+            db_session.execute(moved.execution_options(synchronize_session=False))
 
 
 def tell_learners(db_session: Session, load_id: int, now: datetime) -> dict[int, int]:

@@ -15,7 +15,10 @@ from quizapp.db.queries.accounts import credentials
 from quizapp.db.queries.log import CardKey
 from quizapp.services.cards import restore_card
 from quizapp.services.errors import Invalid, NotFound
+from quizapp.services.marks import adopt_marks
 from quizapp.services.recording import lock_learner
+from quizapp.services.relearning import adopt_edits
+from quizapp.services.reports import adopt_reports
 
 NO_MATCH = "That e-mail and password do not belong together. Check both and try again."
 
@@ -99,6 +102,9 @@ def _merge_guest(db_session: Session, guest_id: int, user_id: int) -> int:
     touched = db_session.execute(
         select(Card.item_id, Card.part).where(Card.user_id == guest_id)
     ).all()
+    adopt_edits(db_session, guest_id, user_id)
+    adopt_marks(db_session, guest_id, user_id)
+    adopt_reports(db_session, guest_id, user_id)
     db_session.execute(delete(User).where(User.id == guest_id))
     for item_id, part in touched:
         restore_card(db_session, CardKey(user_id, item_id, part))

@@ -10,6 +10,7 @@ from quizapp.core.scheduling.memory import intervals
 from quizapp.core.scheduling.rating import Rating
 from quizapp.core.scoring.shuffle import shown_order
 from quizapp.db.queries.study import SessionRow, ShownItemRow
+from quizapp.services.recording import Given
 from quizapp.web import words
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,36 +27,49 @@ class SessView:
 
     id: int
     n: int
+    at: int  # which one that is: a question that was withdrawn leaves no gap in the count
     total: int
     states: list[str]
 
     @property
     def label(self) -> str:
-        return f"{self.n} of {self.total}"
+        return f"{self.at} of {self.total}"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
+    """A question with what its form holds so far.
+
+    `options` are in the order to show: a choice question's options, the steps of an order, or
+    the answers from which each row of a match picks.
+    """
+
     kind: str
     body: dict[str, Any]
     letters: list[str]
     options: list[dict[str, Any]]
     tab: str
     part: str
-    chosen: list[str]
+    given: Given
     need: int
     instruction: str
+
+    @property
+    def picks(self) -> dict[str, str]:
+        """The answer picked in each row of a match."""
+        return dict(self.given.matches)
 
 
 def sess_view(row: SessionRow, n: int) -> SessView:
     """Return the head of the session at place `n`."""
     states = [place.outcome or ("now" if place.n == n else "") for place in row.places]
-    return SessView(row.session_id, n, len(row.places), states)
+    at = sum(place.n <= n for place in row.places)
+    return SessView(row.session_id, n, at, len(row.places), states)
 
 
 def order_of(body: dict[str, Any], seed: int) -> tuple[str, ...]:
-    """Return option ids in the order in which a page with this seed shows them."""
-    pins = [(option["id"], bool(option.get("pin"))) for option in body["options"]]
+    """Return the ids of options, steps or answers as a page with this seed shows them."""
+    pins = [(part["id"], bool(part.get("pin"))) for part in _to_show(body)]
     return tuple(shown_order(pins, seed, body["kind"]))
 
 
@@ -65,15 +79,17 @@ def question_view(
     *,
     concept: str = "",
     part: str = "",
-    chosen: Sequence[str] = (),
+    given: Given | None = None,
 ) -> QuestionView:
-    """Return the question with its options in the given order.
+    """Return the question with its options in the given order, or steps as they were moved.
 
     `concept` is named on the tab only after the answer: before, it would give it away.
     """
-    by_id = {option["id"]: option for option in body["options"]}
+    given = given or Given()
+    by_id = {option["id"]: option for option in _to_show(body)}
+    if body["kind"] == Kind.ORDER and sorted(given.options) == sorted(by_id):
+        order = given.options
     options = [by_id[option_id] for option_id in order if option_id in by_id]
-    need = sum(1 for option in body["options"] if option["key"])
     topic = TOPICS.get(body["topic"], body["topic"].replace("-", " ").capitalize() or "Question")
     kind_word = {Kind.FLASHCARD: ", card", Kind.CLOZE: ", fill the gap"}.get(body["kind"], "")
     return QuestionView(
@@ -83,10 +99,51 @@ def question_view(
         options=options,
         tab=f"{topic}: {concept}" if concept else topic + kind_word,
         part=part,
-        chosen=list(chosen),
-        need=need,
-        instruction=f"Select {words.number(need)}." if body["kind"] == Kind.MULTI else "",
+        given=given,
+        need=_need(body),
+        instruction=_instruction(body),
     )
+
+
+def _to_show(body: dict[str, Any]) -> list[dict[str, Any]]:
+    name = {Kind.ORDER: "steps", Kind.MATCH: "rights"}.get(body["kind"], "options")
+    parts: list[dict[str, Any]] = body[name]
+    return parts
+
+
+def _need(body: dict[str, Any]) -> int:
+    """Return how many picks an answer has."""
+    if body["kind"] == Kind.MATCH:
+        return len(body["lefts"])
+    return sum(1 for option in body["options"] if option["key"])
+
+
+def _instruction(body: dict[str, Any]) -> str:
+    """Return what the question does not say itself: how many to pick, what may be typed."""
+    match body["kind"]:
+        case Kind.MULTI:
+            return f"Select {words.number(_need(body))}."
+        case Kind.MATCH:
+            return _left_over(body)
+        case Kind.TYPED:
+            return "Capitals, accents and punctuation do not matter."
+        case Kind.NUMERIC:
+            tolerance = words.tolerance(body["number"])
+            return "A number in digits." + (f" Within {tolerance} is right." if tolerance else "")
+    return ""
+
+
+def _left_over(body: dict[str, Any]) -> str:
+    used = set(body["pairs"].values())
+    extra = len(body["rights"]) - len(used)
+    said = []
+    if extra:
+        said.append(
+            f"{words.number(extra).capitalize()} answer{'s are' if extra > 1 else ' is'} left over."
+        )
+    if len(used) < len(body["lefts"]):
+        said.append("An answer can belong to more than one row.")
+    return " ".join(said)
 
 
 def grades(item: ShownItemRow, today: date, *, is_repeat: bool) -> list[tuple[int, str, str]]:

@@ -16,7 +16,7 @@ from quizapp.core.bank.model import Status
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT, MissedState
 from quizapp.db.models.banks import Concept, Item, ItemRevision
 from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
-from quizapp.db.queries.log import is_card_of_answer, stands
+from quizapp.db.queries.log import is_card_of_answer, is_current, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,9 @@ def missed_cards(
 ) -> list[tuple[int, str]]:
     """Return the cards (item id, part) of a missed list that can still be practiced."""
     query, worst = _missed(user_id, state, concept)
-    query = query.where(Item.status == Status.LIVE).order_by(worst.c.missed_at.desc()).limit(most)
-    return [(row.item_id, row.part) for row in db_session.execute(query)]
+    query = query.add_columns(Item.parts).where(Item.status == Status.LIVE)
+    rows = db_session.execute(query.order_by(worst.c.missed_at.desc()).limit(most))
+    return [(row.item_id, row.part) for row in rows if row.part in row.parts]
 
 
 def missed_rows(
@@ -206,7 +207,7 @@ def _trails(
 ) -> dict[tuple[int, str], list[str]]:
     query = (
         select(Review.item_id, Review.part, Review.is_right)
-        .where(Review.user_id == user_id, Review.item_id.in_(item_ids), stands())
+        .where(Review.user_id == user_id, Review.item_id.in_(item_ids), stands(), is_current())
         .order_by(Review.answered_at, Review.answer_id)
     )
     trails: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -226,6 +227,7 @@ def _before(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         _Earlier.part == Review.part,
         _Earlier.answered_at < Review.answered_at,
         _Earlier.rating.is_not(None),
+        is_current(_Earlier),
         *conditions,
     )
 

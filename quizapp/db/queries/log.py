@@ -27,12 +27,12 @@ def stands() -> ColumnElement[bool]:
     return Review.rating.is_not(None) & ~reversed_by.exists()
 
 
-def is_current() -> ColumnElement[bool]:
-    """The condition on `Review` that the key it was judged by has not been corrected since."""
+def is_current(answer: Any = Review) -> ColumnElement[bool]:
+    """The condition on `Review` (or an alias) that its key has not been corrected since."""
     newer = aliased(ItemRevision)
     corrected = select(literal(1)).where(
-        newer.item_id == Review.item_id,
-        newer.no > Review.revision,
+        newer.item_id == answer.item_id,
+        newer.no > answer.revision,
         newer.change == ChangeClass.KEY,
     )
     return ~corrected.exists()

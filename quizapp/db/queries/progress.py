@@ -1,4 +1,7 @@
-"""Figures about one learner's answers over a period."""
+"""Figures about one learner's answers over a period.
+
+Answers from before a correction of the key are left out: what was taught then was wrong.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.core.bank.model import Status
 from quizapp.db.models.banks import Concept, Item
 from quizapp.db.models.study import Card, Review
-from quizapp.db.queries.log import stands
+from quizapp.db.queries.log import is_current, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def totals(db_session: Session, user_id: int, first: date) -> TotalsRow:
 
 
 def _of(user_id: int, first: date) -> ColumnElement[bool]:
-    return and_(Review.user_id == user_id, Review.study_on >= first, stands())
+    return and_(Review.user_id == user_id, Review.study_on >= first, stands(), is_current())
 
 
 def _recalled() -> ColumnElement[bool]:
@@ -126,6 +129,7 @@ def _another(condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[b
         other.item_id == Review.item_id,
         other.part == Review.part,
         other.rating.is_not(None),
+        is_current(other),
         condition(other),
     )
     return found.exists()

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from quizapp.core.bank.model import Status
 from quizapp.core.scheduling.memory import Memory
+from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
-from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
+from quizapp.db.models.study import Card, ItemMark, Review, StudySession, StudySessionCard
 from quizapp.db.queries.log import stands
 
 
@@ -23,10 +25,13 @@ class PlaceRow:
     repeat_of: int | None
     answer_id: str | None
     outcome: str | None
+    is_served: bool  # False once its item was withdrawn or set aside, or its gap taken away
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
+    """A session. Of the places not answered, `places` has only those that can be asked."""
+
     session_id: int
     source: str
     started_on: date
@@ -41,7 +46,9 @@ class SessionRow:
     @property
     def misses(self) -> dict[tuple[int, str], None]:
         """The cards (item id, part) that were missed, each once, in order."""
-        missed = (place for place in self.places if place.outcome in {"no", "part"})
+        missed = (
+            place for place in self.places if place.outcome in {"no", "part"} and place.is_served
+        )
         return dict.fromkeys((place.item_id, place.part) for place in missed)
 
     @property
@@ -62,6 +69,8 @@ class ShownItemRow:
     memory: Memory | None
     lapsed_on: date | None
     due_on: date | None
+    lapses: int
+    is_flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,16 @@ _SESSION = (
         StudySessionCard.repeat_of,
         StudySessionCard.answer_id,
         StudySessionCard.outcome,
+        Item.status,
+        Item.parts,
+        ItemMark.suspended_at,
     )
     .join(StudySessionCard, StudySessionCard.session_id == StudySession.id)
+    .join(Item, Item.id == StudySessionCard.item_id)
+    .outerjoin(
+        ItemMark,
+        and_(ItemMark.user_id == StudySession.user_id, ItemMark.item_id == Item.id),
+    )
     .where(StudySession.id == bindparam("session_id"), StudySession.user_id == bindparam("user_id"))
     .order_by(StudySessionCard.n)
 )
@@ -112,6 +129,8 @@ _ITEM_COLUMNS = (
     Card.last_on,
     Card.lapsed_on,
     Card.due_on,
+    Card.lapses,
+    ItemMark.flagged_at,
 )
 _ITEM = (
     select(*_ITEM_COLUMNS)
@@ -127,6 +146,10 @@ _ITEM = (
             Card.part == bindparam("part"),
         ),
     )
+    .outerjoin(
+        ItemMark,
+        and_(ItemMark.item_id == Item.id, ItemMark.user_id == bindparam("user_id")),
+    )
     .where(Item.id == bindparam("item_id"))
 )
 _LIVE_ITEM = _ITEM.where(ItemRevision.no == Item.live_revision)
@@ -139,12 +162,26 @@ def session_by_id(db_session: Session, user_id: int, session_id: int) -> Session
     if not rows:
         return None
     first = rows[0]
+    places = (
+        PlaceRow(
+            n=row.n,
+            item_id=row.item_id,
+            part=row.part,
+            repeat_of=row.repeat_of,
+            answer_id=row.answer_id,
+            outcome=row.outcome,
+            is_served=row.status == Status.LIVE
+            and row.part in row.parts
+            and row.suspended_at is None,
+        )
+        for row in rows
+    )
     return SessionRow(
         session_id=first.id,
         source=first.source,
         started_on=first.started_on,
         ended_at=first.ended_at,
-        places=tuple(PlaceRow(*tuple(row)[4:]) for row in rows),
+        places=tuple(place for place in places if place.answer_id or place.is_served),
     )
 
 
@@ -170,6 +207,8 @@ def shown_item(
         memory=memory,
         lapsed_on=row.lapsed_on,
         due_on=row.due_on,
+        lapses=row.lapses or 0,
+        is_flagged=row.flagged_at is not None,
     )
 
 
@@ -227,3 +266,26 @@ def place_of_answer(db_session: Session, user_id: int, answer_id: str) -> tuple[
     )
     row = db_session.execute(query).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def places_still_open(db_session: Session, user_id: int, session_id: int, n: int) -> int:
+    """Return how many places a session has whose place `n` still waits; 0 when it does not.
+
+    Only of somebody who can sign in: a guest cannot come back.
+    """
+    waits = (
+        select(StudySessionCard.n)
+        .join(StudySession, StudySession.id == StudySessionCard.session_id)
+        .join(User, User.id == StudySession.user_id)
+        .where(
+            User.id == user_id,
+            User.is_guest.is_(False),
+            StudySession.id == session_id,
+            StudySession.ended_at.is_(None),
+            StudySessionCard.n == n,
+            StudySessionCard.answer_id.is_(None),
+        )
+        .exists()
+    )
+    query = select(func.count()).where(StudySessionCard.session_id == session_id, waits)
+    return db_session.scalar(query) or 0

@@ -12,7 +12,7 @@ from quizapp.core.scheduling.queue import Studied
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT
 from quizapp.db.models.banks import Item
 from quizapp.db.models.study import Card, Review
-from quizapp.db.queries.log import is_card_of_answer, stands
+from quizapp.db.queries.log import is_card_of_answer, is_current, stands
 
 LONGEST_SECONDS = 120  # an answer that took longer was a break
 
@@ -38,6 +38,7 @@ def done_today(db_session: Session, user_id: int, today: date) -> DoneTodayRow:
             Review.part,
             Review.ms,
             Card.reps,
+            is_current().label("is_current"),
         )
         .select_from(Review)
         .join(Item, Item.id == Review.item_id)
@@ -62,6 +63,7 @@ def done_today(db_session: Session, user_id: int, today: date) -> DoneTodayRow:
                 frozenset(row.siblings),
             )
             for row in rows
+            if row.is_current  # a corrected question is asked again that very day
         ),
     )
 
