@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.queue import Candidate, fit_minutes, interleave, plan_day
+from quizapp.db.queries.marks import not_set_aside
 from quizapp.db.queries.queue import due_candidates, new_candidates
 from quizapp.db.queries.today import DoneTodayRow, done_today
 from quizapp.services.errors import Invalid
@@ -81,9 +82,13 @@ def start_session(
 def start_practice(
     db_session: Session, learner: Learner, keys: Sequence[tuple[int, str]], *, now: datetime
 ) -> int:
-    """Start a session of the given cards (item id, part); raises Invalid when there are none."""
-    if not keys:
+    """Start a session of the given cards (item id, part), without those that are set aside.
+
+    Raises Invalid when there are none.
+    """
+    wanted = not_set_aside(db_session, learner.user_id, keys)
+    if not wanted:
         raise Invalid("There is nothing to practice here right now.")
-    session_id = open_session(db_session, learner, keys[:PRACTICE_CARDS], "practice", now)
+    session_id = open_session(db_session, learner, wanted[:PRACTICE_CARDS], "practice", now)
     db_session.commit()
     return session_id

@@ -8,6 +8,7 @@ from quizapp.db.queries.accounts import answer_count
 from quizapp.services.errors import Invalid
 from quizapp.services.signin import sign_in, sign_out
 from quizapp.web import clock
+from quizapp.web.local_path import local_path
 from quizapp.web.login import begin, end, token_in_cookie, viewer
 
 bp = Blueprint("signin", __name__)
@@ -55,11 +56,7 @@ def logout() -> Response:
 
 def _next() -> str:
     """Return where to go on: a path of this site that was asked for, else Today."""
-    wanted = request.args.get("next", "")
-    is_path = wanted.startswith("/") and not wanted.startswith("//")
-    # What browsers drop (tabs, line ends) or read as a slash could make another host of it.
-    is_plain = wanted.isprintable() and "\\" not in wanted
-    return wanted if is_path and is_plain else url_for("today.today")
+    return local_path(request.args.get("next", ""), url_for("today.today"))
 
 
 def _page(error: str = "") -> str:

@@ -68,7 +68,7 @@ class CardState:
     last_on: date  # study day of the last answer that counted
     due_on: date
     reps: int  # answers that counted
-    lapses: int  # Agains on a card that had been reviewed before, since its key was corrected
+    lapses: int  # Agains after the first answer, since put right or its key was corrected
     lapsed_on: date | None  # study day of the last Again, the first answer's included
     last_answered_at: datetime  # or of the last edit: what the log holds later comes after
     missed_at: datetime | None  # time of the last miss; kept when it is put right
@@ -231,4 +231,6 @@ def _with_miss(state: CardState, event: Event, on: date) -> CardState:
     is_open = state.missed_at is not None and state.right_days < DAYS_TO_PUT_RIGHT
     if not is_open or event.rating == Rating.AGAIN or on == state.right_on:
         return state
-    return replace(state, right_days=state.right_days + 1, right_on=on)
+    right_days = state.right_days + 1
+    lapses = 0 if right_days == DAYS_TO_PUT_RIGHT else state.lapses
+    return replace(state, right_days=right_days, right_on=on, lapses=lapses)

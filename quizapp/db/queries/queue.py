@@ -9,6 +9,7 @@ from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
 from quizapp.core.scheduling.queue import Candidate
 from quizapp.db.models.banks import Bank, Item
 from quizapp.db.models.study import Card
+from quizapp.db.queries.marks import set_aside
 
 _ITEM = (Item.id, Item.concept, Item.author, Item.kind, Item.siblings, Item.parts)
 MOST_NEW = 400  # far more new items than a study day can take
@@ -51,6 +52,7 @@ def new_candidates(db_session: Session, user_id: int) -> list[Candidate]:
         .outerjoin(Card, and_(Card.item_id == Item.id, Card.user_id == user_id))
         .where(
             Item.status == Status.LIVE,
+            Item.id.not_in(set_aside(user_id)),
             Card.item_id.is_(None) | (Item.kind == Kind.CLOZE),
         )
         .order_by(Item.position, Item.bank_id)
@@ -77,8 +79,13 @@ def new_candidates(db_session: Session, user_id: int) -> list[Candidate]:
     ]
 
 
-def bank_cards(db_session: Session, user_id: int, slug: str) -> list[tuple[int, str]]:
-    """Return a bank's cards (item id, part) for practice: unseen ones first, then by due day."""
+def bank_cards(
+    db_session: Session, user_id: int, slug: str, ref: str = ""
+) -> list[tuple[int, str]]:
+    """Return a bank's cards (item id, part) for practice: unseen ones first, then by due day.
+
+    With `ref` only that item's.
+    """
     query = (
         select(Item.id, Item.parts, Card.part, Card.due_on)
         .join(Bank, Bank.id == Item.bank_id)
@@ -86,6 +93,8 @@ def bank_cards(db_session: Session, user_id: int, slug: str) -> list[tuple[int, 
         .where(Bank.slug == slug, Item.status == Status.LIVE)
         .order_by(Item.position)
     )
+    if ref:
+        query = query.where(Item.ref == ref)
     due: dict[int, dict[str, date]] = {}
     parts: dict[int, list[str]] = {}
     for row in db_session.execute(query):

@@ -1,0 +1,156 @@
+"""A question's own page in words: what it says, what the viewer remembers, marks and reports."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from quizapp.core.bank.model import Status
+from quizapp.core.learner import Learner
+from quizapp.core.scheduling.leech import is_leech
+from quizapp.core.scheduling.memory import retrievability
+from quizapp.db.queries.items import ItemAnswerRow, ItemCardRow, ItemPageRow, NearRow
+from quizapp.db.queries.marks import ReportRow
+from quizapp.db.queries.study import AnswerRow
+from quizapp.web import words
+from quizapp.web.question_view import TOPICS, QuestionView, order_of, question_view
+from quizapp.web.results import ResultRow, results, sample_results
+from quizapp.web.summary import title_of
+
+REASONS = [
+    ("key", "The answer is wrong"),
+    ("wording", "It is unclear or misspelled"),
+    ("accept", "My answer means the same"),
+    ("other", "Something else"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """A question's name, address, labels and marks."""
+
+    title: str
+    bank: str
+    slug: str
+    ref: str
+    labels: str
+    revision: int
+    is_retired: bool
+    is_flagged: bool
+    is_aside: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The question as it is put on its page.
+
+    `has_answer` False: nothing of the answer shows. `seen_words` is the day of the answer that it
+    is shown for, empty for the question as it reads now.
+    """
+
+    question: QuestionView
+    results: list[ResultRow]
+    has_answer: bool
+    seen_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    reason: str
+    text: str
+    state: str
+
+
+def head_view(row: ItemPageRow, *, has_answer: bool) -> ItemHead:
+    """Return name, address, labels and marks; title and concept only beside the answer.
+
+    Before, they would give it away.
+    """
+    topic = TOPICS.get(row.body["topic"], row.body["topic"].replace("-", " ").capitalize())
+    labels = [label for label in (topic, row.concept if has_answer else "") if label]
+    level = f" {row.level.capitalize()}." if row.level else ""
+    return ItemHead(
+        title=title_of(row.body) if has_answer else f"Question {row.ref}",
+        bank=row.bank_title,
+        slug=row.bank_slug,
+        ref=row.ref,
+        labels=f"{': '.join(labels)}.{level}" if labels else level.strip(),
+        revision=row.revision,
+        is_retired=row.status == Status.RETIRED,
+        is_flagged=row.flagged_at is not None,
+        is_aside=row.suspended_at is not None,
+        note=row.note,
+    )
+
+
+def as_it_is(row: ItemPageRow, *, has_answer: bool) -> Shown:
+    """Return the question as it reads now, with its answer or without any trace of it."""
+    order = order_of(row.body, row.item_id)
+    if not has_answer:
+        return Shown(question_view(row.body, order), [], has_answer=False, seen_words="")
+    return Shown(question_view(row.body, order), sample_results(row.body), True, "")
+
+
+def as_seen(body: dict[str, Any], answer: AnswerRow, today: date) -> Shown:
+    """Return the question as it was put for `answer`, with what was chosen."""
+    view = question_view(body, answer.shown, part=answer.part)
+    return Shown(view, results(body, answer), True, words.past_day(answer.study_on, today))
+
+
+def memory_facts(
+    cards: list[ItemCardRow], answers: list[ItemAnswerRow], today: date, *, is_asked: bool
+) -> list[tuple[str, str]]:
+    """Return what the memory model and the log say of the item; [] when it was never answered."""
+    if not cards:
+        return []
+    recall = min(retrievability(card.memory, today) for card in cards)
+    missed = sum(not row.answer.is_right for row in answers)
+    due_on = max(min(card.due_on for card in cards), today)
+    lapses = max(card.lapses for card in cards)
+    facts = [
+        ("Recall now", f"about {round(recall * 100)}%{_weakest(cards)}"),
+        ("Back", words.day(due_on, today) if is_asked else "not while it is set aside or retired"),
+        ("Answered", f"{_times(len(answers))}, {_missed(missed)}"),
+    ]
+    return [*facts, ("Slipped", f"{_times(lapses)} since it held last")] if lapses else facts
+
+
+def slipped(cards: list[ItemCardRow]) -> int:
+    """Return how often the card that slips most has slipped, 0 unless that is too often."""
+    most = max((card.lapses for card in cards), default=0)
+    return most if is_leech(most) else 0
+
+
+def near_views(rows: list[NearRow]) -> list[tuple[str, str]]:
+    """Return (title, address) of questions close by."""
+    return [
+        (title_of(row.body), url_for("items.item", bank=row.bank_slug, ref=row.ref)) for row in rows
+    ]
+
+
+def report_views(rows: list[ReportRow], learner: Learner, today: date) -> list[ReportView]:
+    """Return the viewer's reports and what became of them."""
+    names = dict(REASONS)
+    return [
+        ReportView(
+            reason=names.get(row.reason, row.reason),
+            text=row.text,
+            state=f"{'Open' if row.status == 'open' else 'Settled'}, on revision {row.revision}, "
+            f"sent {words.past_day(learner.study_on(row.created_at), today)}",
+        )
+        for row in rows
+    ]
+
+
+def _weakest(cards: list[ItemCardRow]) -> str:
+    return " for the weakest gap" if len(cards) > 1 else ""
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{words.number(count)} times"
+
+
+def _missed(count: int) -> str:
+    return f"missed {_times(count)}" if count else "never missed"
