@@ -20,6 +20,9 @@ MOST_COMPARISONS: Final = 2_000_000
 
 _OPTION_KINDS: Final = {Kind.SINGLE, Kind.TRUE_FALSE, Kind.MULTI}
 _WORD: Final = re.compile(r"\w+")
+# In an answer, signs of arithmetic and the minus or point before a number count as well.
+_WORD_OR_SIGN: Final = re.compile(r"(?<![\w.])-?\.?\d+|\w+|[^\w\s]")
+_MINUS: Final = "\u2212"
 
 
 class ChangeClass(StrEnum):
@@ -61,6 +64,13 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(folded)
 
 
+def _answer_words(text: str) -> list[str]:
+    """Return what counts in an answer: `r = -.31` → r, =, -.31; punctuation does not."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace(_MINUS, "-")
+    found: list[str] = _WORD_OR_SIGN.findall(folded)
+    return [one for one in found if unicodedata.category(one[-1])[0] != "P"]
+
+
 def _likeness(old: list[str], new: list[str]) -> float:
     """Return how much of two texts is the same words in the same order, from 0 to 1."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -73,8 +83,10 @@ def _likeness(old: list[str], new: list[str]) -> float:
 
 def _prompt(body: dict[str, Any]) -> list[str]:
     """Return the words a learner is asked with: stem, stimulus and left column, gaps blanked."""
-    lefts = " ".join(part["text"] for part in body.get("lefts", ()))
-    return _words(body["stem_text"]) + _words(body["stimulus_text"]) + _words(lefts)
+    # Sorted by id, rows that change places change nothing.
+    lefts = sorted((part["id"], part["text"]) for part in body.get("lefts", ()))
+    texts = (body["stem_text"], body["stimulus_text"], *(text for _, text in lefts))
+    return [word for text in texts for word in _words(text)]
 
 
 def _key(body: dict[str, Any]) -> tuple[str, object]:
@@ -82,7 +94,7 @@ def _key(body: dict[str, Any]) -> tuple[str, object]:
     kind = body["kind"]
     family = "options" if kind in _OPTION_KINDS else kind
     read = _KEYS.get(family)
-    return family, read(body) if read else _words(body["answer_text"])
+    return family, read(body) if read else _answer_words(body["answer_text"])
 
 
 def _number_key(body: dict[str, Any]) -> tuple[Decimal, Decimal]:
@@ -91,7 +103,7 @@ def _number_key(body: dict[str, Any]) -> tuple[Decimal, Decimal]:
 
 _KEYS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
     "options": lambda body: frozenset(one["id"] for one in body["options"] if one["key"]),
-    Kind.CLOZE: lambda body: [_words(one["text"]) for one in body["cloze"] if "gap" in one],
+    Kind.CLOZE: lambda body: [_answer_words(one["text"]) for one in body["cloze"] if "gap" in one],
     Kind.TYPED: lambda body: frozenset(fold_answer(one) for one in body["accepted"]),
     Kind.NUMERIC: _number_key,
     Kind.ORDER: lambda body: [one["id"] for one in body["steps"]],
