@@ -17,7 +17,9 @@ from quizapp.core.bank.ownership import Claim, Diffs, Side, claim_of, diffs_of
 from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.reader import ReadBank, read_whole
 from quizapp.core.bank.revision import ChangeClass
+from quizapp.core.exams.outline import unknown_places
 from quizapp.db.models.banks import Bank, BankLoad
+from quizapp.db.queries.exams import outlines
 from quizapp.db.queries.loads import loads_of, seen_bank, text_of_load
 from quizapp.services.bank_images import store_images
 from quizapp.services.concepts import stored_concepts
@@ -110,8 +112,9 @@ def load_bank(
         if seen.about.get("body_version") == BODY_VERSION:
             return LoadResult(seen.slug, is_untouched=True)
         text = seen.served_text  # it is rendered anew
+    db_session.rollback()  # nobody has to wait while the text is read
     book = read(text)
-    problems = book.problems + _unknown_concepts(db_session, book.bank)
+    problems = book.problems + _unknown_words(db_session, book.bank)
     if book.bank is None or _has_error(problems):
         return LoadResult("", problems)
     bank = _locked_bank(db_session, book.bank)
@@ -233,6 +236,7 @@ def _describe(bank: Bank, book: ReadBank) -> None:
         "authors": list(parsed.authors),
         "intro_html": book.intro_html,
         "sources": parsed.sources,
+        "pictures": {path: picture.sha256 for path, picture in book.pictures.items()},
         "body_version": BODY_VERSION,
     }
 
@@ -283,9 +287,13 @@ def _changes(planned: list[Planned], told: Mapping[int, int]) -> tuple[Change, .
     )
 
 
-def _unknown_concepts(db_session: Session, parsed: ParsedBank | None) -> tuple[Problem, ...]:
-    concepts = stored_concepts(db_session)
-    return unknown_concepts(parsed, concepts) if parsed is not None and concepts else ()
+def _unknown_words(db_session: Session, parsed: ParsedBank | None) -> tuple[Problem, ...]:
+    """Return what the concept file and the exam files, as far as there are any, do not know."""
+    if parsed is None:
+        return ()
+    concepts, exams = stored_concepts(db_session), outlines(db_session)
+    found = unknown_concepts(parsed, concepts) if concepts else ()
+    return found + (unknown_places(parsed, exams) if exams else ())
 
 
 def _has_error(problems: tuple[Problem, ...]) -> bool:

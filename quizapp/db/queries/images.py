@@ -25,12 +25,14 @@ def image(db_session: Session, slug: str, sha256: str) -> ImageRow | None:
     return ImageRow(*row) if row else None
 
 
-def image_files(db_session: Session, slug: str, paths: dict[str, str]) -> dict[str, bytes]:
-    """Return the pictures of a bank by path; `paths` gives the hash of each."""
+def image_files(db_session: Session, slug: str) -> dict[str, bytes]:
+    """Return the pictures that a bank shows now, by the paths that its text gives them."""
+    about = db_session.scalar(select(Bank.about).where(Bank.slug == slug)) or {}
+    paths: dict[str, str] = about.get("pictures", {})
     query = (
         select(BankImage.sha256, BankImage.data)
         .join(Bank, Bank.id == BankImage.bank_id)
         .where(Bank.slug == slug, BankImage.sha256.in_(set(paths.values())))
     )
     stored = {row.sha256: row.data for row in db_session.execute(query)}
-    return {path: stored[sha256] for path, sha256 in paths.items() if sha256 in stored}
+    return {path: stored[sha256] for path, sha256 in paths.items()}
