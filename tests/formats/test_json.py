@@ -73,3 +73,23 @@ def test_letters_of_all_languages_stay_readable() -> None:
     assert "Flückiger et al.?" in text
     assert "2018 — r = .28" in text
     assert text.endswith("}\n")
+
+
+def test_kinds_without_options_say_what_is_right() -> None:
+    head = "## [d-1] One\nWhat?\n\n"
+    steps = "* Type: order\n\n1. *a*\n   > Why.\n2. b\n3. c\n"
+    rows = "* Type: match\n\n| Who | What |\n|---|---|\n| a | *b* |\n| c | d |\n|  | e |\n"
+    order = items_of(HEADER + head + steps)["d-1"]
+    assert order["steps"][:2] == [
+        {"text": "a", "rationale": "Why."},
+        {"text": "b", "rationale": ""},
+    ]
+    match = items_of(HEADER + head + rows)["d-1"]
+    assert match["columns"] == ["Who", "What"]
+    assert match["pairs"][0] == {"left": "a", "right": "b"}
+    assert match["pairs"][2] == {"left": "", "right": "e"}
+    typed = items_of(HEADER + head + "* Answer: the *bond* | bond\n")["d-1"]
+    assert (typed["kind"], typed["accepted"]) == ("typed", ["the bond", "bond"])
+    number = items_of(HEADER + head + "* Answer: 36 ± 0.5\n")["d-1"]
+    assert number["number"] == {"value": "36", "tolerance": "0.5"}
+    assert {"accepted", "steps", "pairs", "answer"}.isdisjoint(number)
