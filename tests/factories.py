@@ -11,7 +11,8 @@ from quizapp.core.access import Role
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.services.accounts import create_user
-from quizapp.services.banks import LoadResult, load_bank
+from quizapp.services.banks import load_bank
+from quizapp.services.load_result import LoadResult
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "plain words make it long"
@@ -114,6 +115,77 @@ Ask before you act.
 * Source: bordin1979
 * Concept: mutual-goals
 * Level: application
+"""
+
+KINDS_BANK = """---
+bank: kinds
+title: Typed, ordered, matched
+license: CC-BY-4.0
+authors: [Alice Author]
+description: Made up for the tests.
+defaults: {exam: crcc-crc, topic: counseling-theories, section: C}
+sources:
+  bordin1979: "Bordin, E. S. (1979). The generalizability of the concept. Psychotherapy, 16, 252."
+---
+One question of each kind that has no options.
+
+## [k-1] The third part
+Goals, tasks, and mutual trust and liking: what did **Bordin** call the third part?
+
+Trust and liking live inside the bond.
+
+* Answer: bond | emotional bond | bonds
+* Source: bordin1979
+* Concept: bordin
+* Level: recall
+
+## [k-2] Items of a form
+How many items has the long form of the inventory?
+
+Twelve for each part.
+
+* Answer: 36 ± 0.5
+* Source: bordin1979
+* Concept: goals
+* Level: recall
+
+## [k-3] Steps of repair
+A rupture has come up. Put the steps in order, the first on top.
+
+* Type: order
+
+1. Notice the marker
+   > Silence, short answers, a complaint.
+2. Bring attention to it
+   > Say what you see, here and now.
+3. Explore both views
+4. Renegotiate the task
+   > Or deepen the understanding of the need.
+
+Notice, name, explore, renegotiate.
+
+* Source: bordin1979
+* Concept: tasks
+* Level: application
+
+## [k-4] Who said what
+Match each author with the term.
+
+* Type: match
+
+| Author | Term |
+|---|---|
+| Zetzel | therapeutic alliance |
+| Greenson | working alliance |
+| Luborsky | helping alliance |
+| Bordin | goals, tasks and bond |
+| | empathy, regard and genuineness |
+
+*Therapeutic* came first, with Zetzel.
+
+* Source: bordin1979
+* Concept: zetzel
+* Level: recall
 """
 
 

@@ -25,10 +25,11 @@ from quizapp.db.queries.banks import last_text
 from quizapp.db.queries.images import image_files
 from quizapp.formats import bank_zip
 from quizapp.formats import json as json_format
-from quizapp.services.banks import LoadOptions, load_bank
+from quizapp.services.banks import load_bank
 from quizapp.services.concepts import load_concepts
 from quizapp.services.errors import Invalid
 from quizapp.services.exams import load_exam
+from quizapp.services.load_result import LoadOptions
 
 group = AppGroup("bank", help="Check, format, load and export question banks.")
 CONCEPTS = "concepts.yaml"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 from quizapp.core.bank.body import BODY_VERSION
 from quizapp.core.bank.concepts import unknown_concepts
 from quizapp.core.bank.model import Bank as ParsedBank
-from quizapp.core.bank.model import Status
-from quizapp.core.bank.ownership import Claim, Diffs, Side, claim_of, diffs_of
+from quizapp.core.bank.ownership import Claim, Side, claim_of, diffs_of
 from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.reader import ReadBank, read_whole
-from quizapp.core.bank.revision import ChangeClass
 from quizapp.core.exams.outline import unknown_places
 from quizapp.db.models.banks import Bank, BankLoad
 from quizapp.db.queries.exams import outlines
 from quizapp.db.queries.loads import loads_of, seen_bank, text_of_load
 from quizapp.services.bank_images import store_images
 from quizapp.services.concepts import stored_concepts
+from quizapp.services.load_result import LoadOptions, LoadResult, changes_of, moves_of
 from quizapp.services.recording import hold_answers
 from quizapp.services.relearning import ItemEdit, edit_cards, tell_learners
 from quizapp.services.revising import (
@@ -35,59 +34,7 @@ from quizapp.services.revising import (
     used_ids,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class LoadOptions:
-    """What the educator says beside the text.
-
-    `overrule` are classes of change by item ref; a lower one than that found needs `because`,
-    which is also what learners read about a corrected key. `settle` decides a conflict between
-    file and browser. `is_dry` tells what would happen and stores nothing. `files` are pictures
-    that came with the text, by path.
-    """
-
-    overrule: Mapping[str, ChangeClass] = field(default_factory=dict)
-    because: str = ""
-    settle: Side | None = None
-    is_dry: bool = False
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an edit of an item was: `found` differs from `change` where it was overruled."""
-
-    ref: str
-    change: ChangeClass
-    found: ChangeClass
-    told: int = 0  # learners who read of the corrected key
-
-
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    """What a load did, as item refs. With an error among `problems` nothing was stored."""
-
-    slug: str
-    problems: tuple[Problem, ...] = ()
-    new: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    same: tuple[str, ...] = ()
-    retired: tuple[str, ...] = ()
-    withdrawn: tuple[str, ...] = ()  # live before, a draft now
-    brought_back: tuple[str, ...] = ()
-    renamed: tuple[tuple[str, str], ...] = ()  # from, to
-    is_untouched: bool = False  # the text was seen before; nothing was looked at
-    conflict: Diffs | None = None  # file and browser have both changed; nothing was stored
-    is_left: bool = False  # the text was only noted as seen; the browser's is served
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        return tuple(one.ref for one in self.changes)
-
-    @property
-    def is_refused(self) -> bool:
-        has_errors = any(problem.level is ProblemLevel.ERROR for problem in self.problems)
-        return has_errors or self.conflict is not None
+NO_OPTIONS = LoadOptions()
 
 
 def load_bank(
@@ -97,7 +44,7 @@ def load_bank(
     origin: str,
     by: int | None,
     now: datetime,
-    options: LoadOptions = LoadOptions(),
+    options: LoadOptions = NO_OPTIONS,
     read: Callable[[str], ReadBank] = read_whole,
 ) -> LoadResult:
     """Check a bank's text and store what changed in it; a text with errors changes nothing.
@@ -203,7 +150,7 @@ def _load(
     if _has_error(problems):
         return LoadResult(bank.slug, problems)
     hold_answers(db_session)
-    moves = _moves(planned)
+    moves = moves_of(planned)
     _describe(bank, book)
     store_images(db_session, bank.id, book.pictures, options.files)
     store_items(db_session, bank, planned, load_id, options.because)
@@ -215,7 +162,7 @@ def _load(
         slug=bank.slug,
         problems=problems,
         new=tuple(one.ref for one in planned if one.stored is None),
-        changes=_changes(planned, told),
+        changes=changes_of(planned, told),
         same=tuple(one.ref for one in planned if one.stored and one.change is None),
         retired=(*retired, *moves.retired),
         withdrawn=moves.withdrawn,
@@ -241,50 +188,12 @@ def _describe(bank: Bank, book: ReadBank) -> None:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Moves:
-    """Items that are served no longer or again, and those with a new id."""
-
-    retired: tuple[str, ...]
-    withdrawn: tuple[str, ...]
-    brought_back: tuple[str, ...]
-    renamed: tuple[tuple[str, str], ...]
-
-
-def _moves(planned: list[Planned]) -> _Moves:
-    """Compare what is planned with what is stored, before that is changed."""
-
-    def became(before: set[Status], after: Status) -> tuple[str, ...]:
-        return tuple(
-            one.ref
-            for one in planned
-            if one.stored and one.stored.status in before and one.source.status is after
-        )
-
-    return _Moves(
-        retired=became({Status.LIVE, Status.DRAFT}, Status.RETIRED),
-        withdrawn=became({Status.LIVE}, Status.DRAFT),
-        brought_back=became({Status.RETIRED}, Status.LIVE),
-        renamed=tuple(
-            (one.stored.ref, one.ref) for one in planned if one.stored and one.is_renamed
-        ),
-    )
-
-
 def _edits(planned: list[Planned]) -> list[ItemEdit]:
     return [
         ItemEdit(one.row.id, one.row.live_revision, one.change, one.old.body, one.body)
         for one in planned
         if one.row is not None and one.old is not None and one.change is not None
     ]
-
-
-def _changes(planned: list[Planned], told: Mapping[int, int]) -> tuple[Change, ...]:
-    return tuple(
-        Change(one.ref, one.change, one.found, told.get(one.row.id, 0))
-        for one in planned
-        if one.row is not None and one.change is not None and one.found is not None
-    )
 
 
 def _unknown_words(db_session: Session, parsed: ParsedBank | None) -> tuple[Problem, ...]:

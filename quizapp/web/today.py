@@ -3,26 +3,31 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.queue import expected_seconds
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.banks import counts
+from quizapp.db.queries.corrections import unseen_corrections
 from quizapp.db.queries.history import missed_rows
 from quizapp.db.queries.study import open_session
 from quizapp.db.queries.today import days_studied, missed_keys
+from quizapp.services.corrections import mark_correction_seen
 from quizapp.services.study import DayPlan
 from quizapp.web import clock, words
+from quizapp.web.correction_view import correction_views
 from quizapp.web.day import todays_plan
 from quizapp.web.forecast import forecast_of
-from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.missed_view import missed_views
 from quizapp.web.summary import next_sentence
 
 bp = Blueprint("today", __name__)
 DAY_LETTERS = "MTWTFSS"
+SEE_OTHER = 303
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,18 @@ def today() -> str:
         week_sentence=week_sentence,
         forecast=forecast_of(plan, row.user_id),
         misses=missed_views(misses, plan.today),
+        corrections=correction_views(unseen_corrections(db_session, row.user_id), plan.today),
         bank_count=bank_count,
     )
+
+
+@bp.post("/today/corrections/<int:item_id>")
+@needs_viewer
+def correction_seen(item_id: int) -> Response:
+    """Note that a corrected key has been read."""
+    revision = request.form.get("revision", 0, type=int)
+    mark_correction_seen(db_session, learner(), item_id, revision, now=clock.now())
+    return redirect(url_for("today.today"), SEE_OTHER)
 
 
 def _plan_view(row: ViewerRow, plan: DayPlan) -> PlanView:

@@ -9,8 +9,8 @@ from sqlalchemy import event, func, select
 from quizapp.db import write
 from quizapp.db.base import Base, db, db_session
 from quizapp.db.models.banks import Bank, BankLoad, Concept, Item, ItemRevision
-from quizapp.services.banks import LoadResult
 from quizapp.services.concepts import load_concepts
+from quizapp.services.load_result import LoadResult
 from tests.factories import BANK, load_text
 from tests.services.study_room import RIGHT, StudyRoom, acting
 

@@ -1,0 +1,93 @@
+"""Corrected keys that a learner has not been told of yet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.core.bank.model import Status
+from quizapp.db.models.banks import Item, ItemRevision
+from quizapp.db.models.study import Card, Correction, Review
+from quizapp.db.queries.log import stands
+
+_Old = aliased(ItemRevision)
+_New = aliased(ItemRevision)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """What was taught, what is right, and why it changed.
+
+    `answers` were given to the old key. `due_on` is None when the question does not come back:
+    it was withdrawn, or set aside.
+    """
+
+    item_id: int
+    revision: int
+    old: dict[str, Any]
+    new: dict[str, Any]
+    why: str
+    answers: int
+    created_at: datetime
+    due_on: date | None
+
+
+def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]:
+    """Return the learner's corrections not seen yet, the newest first.
+
+    An item that was corrected more than once is told of once: what was taught at first, and what
+    is right now.
+    """
+    unseen = (
+        select(
+            Correction.item_id,
+            func.max(Correction.revision).label("revision"),
+            func.min(Correction.old_revision).label("old_revision"),
+            func.max(Correction.created_at).label("created_at"),
+        )
+        .where(Correction.user_id == user_id, Correction.seen_at.is_(None))
+        .group_by(Correction.item_id)
+        .subquery()
+    )
+    answers = (
+        select(func.count())
+        .where(
+            Review.user_id == user_id,
+            Review.item_id == unseen.c.item_id,
+            Review.revision < unseen.c.revision,
+            stands(),
+        )
+        .correlate(unseen)
+        .scalar_subquery()
+    )
+    due_on = (
+        select(func.min(Card.due_on))
+        .where(
+            Card.user_id == user_id,
+            Card.item_id == unseen.c.item_id,
+            Card.suspended_at.is_(None),
+            Item.status == Status.LIVE,
+        )
+        .correlate(unseen, Item)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            unseen.c.item_id,
+            unseen.c.revision,
+            _Old.body.label("old"),
+            _New.body.label("new"),
+            _New.why,
+            answers.label("answers"),
+            unseen.c.created_at,
+            due_on.label("due_on"),
+        )
+        .select_from(unseen)
+        .join(Item, Item.id == unseen.c.item_id)
+        .join(_Old, (_Old.item_id == unseen.c.item_id) & (_Old.no == unseen.c.old_revision))
+        .join(_New, (_New.item_id == unseen.c.item_id) & (_New.no == unseen.c.revision))
+        .order_by(unseen.c.created_at.desc(), unseen.c.item_id)
+    )
+    return [CorrectionRow(*row) for row in db_session.execute(query)]
