@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
 
-from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
+from quizapp.core.bank.model import Kind
 from quizapp.db.base import db_session
 from quizapp.db.queries.banks import (
     BankPageRow,
@@ -16,10 +16,11 @@ from quizapp.db.queries.banks import (
     concept_titles,
     last_text,
 )
+from quizapp.db.queries.exams import exam_titles
 from quizapp.web import words
 from quizapp.web.login import viewer
 from quizapp.web.question_view import QuestionView, question_view
-from quizapp.web.verdict_view import ResultRow, sample_results
+from quizapp.web.results import ResultRow, sample_results
 
 bp = Blueprint("banks", __name__)
 
@@ -64,7 +65,7 @@ def shelf() -> str:
         }
         for bank in bank_rows(db_session, row.user_id if row else None)
     ]
-    return render_template("banks/shelf.html", banks=banks)
+    return render_template("banks/shelf.html", banks=banks, exams=exam_titles(db_session))
 
 
 @bp.get("/banks/<slug>")
@@ -116,10 +117,11 @@ def _view(found: BankPageRow, items: list[ItemRow]) -> BankView:
 
 
 def _has_reasons(item: ItemRow) -> bool:
-    """Say whether every option has its reason; a card has no options but its explanation."""
-    if Kind(item.body["kind"]) in SELF_GRADED_KINDS:
+    """Say whether every option has its reason; what has no options has its explanation."""
+    options = item.body["options"]
+    if not options:
         return bool(item.body["explanation_html"])
-    return all(option["rationale_html"] for option in item.body["options"])
+    return all(option["rationale_html"] for option in options)
 
 
 def _sample(items: list[ItemRow]) -> Sample | None:

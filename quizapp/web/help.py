@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
+from quizapp.db.queries.exams import exam_titles
 from quizapp.services.accounts import change_prefs
 from quizapp.services.errors import Invalid
 from quizapp.web.key_map import ACTIONS, changed_keys
@@ -14,7 +15,7 @@ bp = Blueprint("help", __name__)
 
 @bp.get("/help")
 def help_index() -> str:
-    return render_template("help/help_index.html")
+    return render_template("help/help_index.html", exams=exam_titles(db_session))
 
 
 @bp.get("/help/keys")

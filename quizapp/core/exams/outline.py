@@ -83,7 +83,7 @@ def unknown_places(bank: Bank, outlines: Mapping[str, Outline]) -> tuple[Problem
     found: dict[tuple[str, str], Problem] = {}
     for item in bank.items:
         used = [("B086", "topic", item.topic, topics)] if item.topic else []
-        used += [("B087", "section", one, sections) for one in _parts(item.section)]
+        used += [("B087", "section", one, sections) for one in parts_of(item.section)]
         for code, word, slug, known in used:
             if slug not in known and (code, slug) not in found:
                 hint = _hint(slug, known, f"known: {', '.join(known)}")
@@ -197,10 +197,11 @@ def _check_sums(outline: Outline, key_lines: Mapping[str, int], reader: FactRead
 
 def topic_sections(topic: Topic) -> tuple[str, ...]:
     """Return the sections that a topic is asked in; none when that is not known."""
-    return _parts(topic.sections.value or "")
+    return parts_of(topic.sections.value or "")
 
 
-def _parts(text: str) -> tuple[str, ...]:
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text with commas: `R, C` is R and C."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 

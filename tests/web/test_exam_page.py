@@ -1,0 +1,80 @@
+"""The pages that say what is known of the exam, and which ideas the banks are about."""
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from quizapp.config import ROOT
+from quizapp.db import write
+from quizapp.db.base import db_session
+from quizapp.services.concepts import load_concepts
+from quizapp.services.exams import load_exam
+from tests.factories import NOON
+from tests.web.page_client import PageClient
+from tests.web.visitor import Visitor
+
+EXAM = (ROOT / "content" / "exams" / "crcc-crc.yaml").read_text(encoding="utf-8")
+CONCEPTS = """concepts:
+- {slug: components, title: Components}
+- {slug: bordin, title: Bordin, parent: components}
+- {slug: goals, title: Goals, parent: bordin}
+- {slug: culture, title: Culture}
+"""
+
+
+def load(app: Flask, exam: str = EXAM) -> None:
+    with app.app_context(), write.mode(write.Mode.WRITE):
+        assert load_exam(db_session, exam, now=NOON).problems == ()
+
+
+def test_each_fact_stands_with_its_status_source_and_day(app: Flask, page: PageClient) -> None:
+    load(app, EXAM.replace("seen: unknown", "seen: 2026-11-20", 1))
+    text = page("/exams/crcc-crc").text
+    assert "Questions 175 Official Source: CRCC's exam overview page" in text
+    assert "old and new, read on 20 November 2026." in text
+    assert (
+        "Scored questions 150 Third party Source: a third-party preparation page, day unknown."
+        in text
+    )
+    assert "Options of a question 4 Not verified" in text
+    assert "Questions unknown Not verified Source: none; in no copy" in text
+    assert "Check the current CRCC guide" in text
+    assert "two or three of the 12 domains" in text
+    assert "endorsed by nobody" in text
+    assert "Our own judgment" in text
+
+
+def test_counts_are_those_of_the_live_questions(app: Flask, page: PageClient) -> None:
+    load(app)
+    text = page("/exams/crcc-crc").text
+    assert "Our banks have questions in one of 12." in text
+    assert re.search(r"Counseling Theories, Techniques and .*? Section C: 6", text)
+    assert "Section R:" not in text.partition("Our banks have")[2]
+
+
+def test_the_exam_is_found_from_help_and_from_the_banks(app: Flask, page: PageClient) -> None:
+    assert "/exams/" not in page("/help").html
+    load(app)
+    for path in ("/help", "/banks"):
+        assert "/exams/crcc-crc" in page(path).html
+        assert "/concepts" in page(path).html
+
+
+def test_concepts_count_what_is_below_them(
+    app: Flask, page: PageClient, signed_in: Callable[[str], Visitor]
+) -> None:
+    with app.app_context(), write.mode(write.Mode.WRITE):
+        assert load_concepts(db_session, CONCEPTS) == ()
+    text = page("/concepts").text
+    assert "our 2 questions" in text
+    assert "Components 2 questions" in text
+    assert "Goals 1 question" in text
+    assert "Culture no questions yet" in text
+    assert "met" not in text
+    alice = signed_in("Alice")
+    assert alice.get("/concepts").count("none met") == 3
+    sid = alice.start()
+    for _ in range(6):
+        alice.answer_next(sid)
+    assert "2 questions, 2 met" in alice.get("/concepts")
