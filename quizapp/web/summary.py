@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from flask import url_for
+
 from quizapp.core.analysis.progress import CalibrationLine, calibration_line
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
-from quizapp.db.queries.history import SessionAnswerRow, session_answers
+from quizapp.db.queries.recap import SessionAnswerRow, session_answers
 from quizapp.db.queries.study import SessionRow
 from quizapp.db.queries.today import due_by_day
 from quizapp.web import words
@@ -33,7 +35,7 @@ class Miss:
     title: str
     idea: str
     when: str
-    url: str | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _right(rows: list[SessionAnswerRow]) -> int:
 def _miss(row: SessionAnswerRow, today: date) -> Miss:
     idea = first_sentence(row.body["explanation_text"])
     when = words.day(row.due_on, today) if row.due_on else ""
-    return Miss(title_of(row.body), idea, when, None)
+    url = url_for("items.item", bank=row.bank_slug, ref=row.ref)
+    return Miss(title_of(row.body), idea, when, url)
 
 
 def title_of(body: dict[str, Any]) -> str:

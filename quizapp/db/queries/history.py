@@ -1,4 +1,4 @@
-"""What was missed, and whether it is mended; what a session's answers were.
+"""What was missed, and whether it is mended.
 
 Missed questions are counted by item: of a cloze with several gaps, the one furthest from being
 put right speaks for it.
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
+from sqlalchemy.orm import Session
 
 from quizapp.core.bank.model import Status
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT, MissedState
-from quizapp.db.models.banks import Concept, Item, ItemRevision
-from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
-from quizapp.db.queries.log import is_card_of_answer, is_current, stands
+from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
+from quizapp.db.models.study import Card, Review
+from quizapp.db.queries.log import is_current, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ class MissedRow:
     item_id: int
     part: str
     ref: str
+    bank_slug: str
+    lapses: int
+    is_aside: bool
     body: dict[str, Any]
     chosen: list[dict[str, Any]]
     confidence: str | None
@@ -40,22 +43,6 @@ class MissedRow:
     missed_on: date
     due_on: date
     trail: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionAnswerRow:
-    """One answer of a session. `was_new`: the card had never been answered before."""
-
-    n: int
-    item_id: int
-    is_repeat: bool  # of a miss earlier in the session
-    outcome: str
-    confidence: str | None
-    ms: int
-    body: dict[str, Any]
-    due_on: date | None
-    was_new: bool
-    was_missed: bool
 
 
 def _worst(user_id: int) -> Subquery:
@@ -72,6 +59,8 @@ def _worst(user_id: int) -> Subquery:
             Card.missed_count,
             Card.right_days,
             Card.due_on,
+            Card.lapses,
+            Card.suspended_at,
             place.label("place"),
         )
         .where(Card.user_id == user_id, Card.missed_at.is_not(None))
@@ -136,8 +125,22 @@ def missed_rows(
     query, worst = _missed(user_id, state, concept)
     total = db_session.scalar(select(func.count()).select_from(query.subquery())) or 0
     # The page is cut first, so that only its rows are looked up in the log.
-    columns = (worst.c.missed_at, worst.c.missed_count, worst.c.due_on, Item.ref)
-    cut = query.add_columns(*columns).order_by(*_order(worst, order)).offset(offset).limit(limit)
+    columns = (
+        worst.c.missed_at,
+        worst.c.missed_count,
+        worst.c.due_on,
+        worst.c.lapses,
+        worst.c.suspended_at,
+        Item.ref,
+        Bank.slug,
+    )
+    cut = (
+        query.join(Bank, Bank.id == Item.bank_id)
+        .add_columns(*columns)
+        .order_by(*_order(worst, order))
+        .offset(offset)
+        .limit(limit)
+    )
     listed = cut.subquery()
     page = _with_last_miss(user_id, listed).order_by(*_order(listed, order))
     rows = db_session.execute(page).all()
@@ -147,6 +150,9 @@ def missed_rows(
             item_id=row.item_id,
             part=row.part,
             ref=row.ref,
+            bank_slug=row.slug,
+            lapses=row.lapses,
+            is_aside=row.suspended_at is not None,
             body=row.body,
             chosen=row.chosen,
             confidence=row.confidence,
@@ -214,73 +220,3 @@ def _trails(
     for row in db_session.execute(query):
         trails[row.item_id, row.part].append("ok" if row.is_right else "no")
     return defaultdict(list, {key: marks[-last:] for key, marks in trails.items()})
-
-
-_Earlier = aliased(Review)
-
-
-def _before(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Say that an earlier answer of the card meets `conditions`."""
-    return exists().where(
-        _Earlier.user_id == Review.user_id,
-        _Earlier.item_id == Review.item_id,
-        _Earlier.part == Review.part,
-        _Earlier.answered_at < Review.answered_at,
-        _Earlier.rating.is_not(None),
-        is_current(_Earlier),
-        *conditions,
-    )
-
-
-_SESSION_ANSWERS = (
-    select(
-        StudySessionCard.n,
-        StudySessionCard.item_id,
-        StudySessionCard.repeat_of,
-        StudySessionCard.outcome,
-        Review.confidence,
-        Review.ms,
-        ItemRevision.body,
-        Card.due_on,
-        _before(),
-        _before(_Earlier.is_right.is_(False)),
-    )
-    .select_from(StudySessionCard)
-    .join(StudySession, StudySession.id == StudySessionCard.session_id)
-    .join(
-        Review,
-        and_(
-            Review.user_id == StudySession.user_id,
-            Review.answer_id == StudySessionCard.answer_id,
-        ),
-    )
-    .join(
-        ItemRevision,
-        and_(ItemRevision.item_id == Review.item_id, ItemRevision.no == Review.revision),
-    )
-    .outerjoin(
-        Card,
-        is_card_of_answer(),
-    )
-    .order_by(StudySessionCard.n)
-)
-
-
-def session_answers(db_session: Session, user_id: int, session_id: int) -> list[SessionAnswerRow]:
-    """Return the standing answers of a session by place."""
-    query = _SESSION_ANSWERS.where(StudySession.id == session_id, StudySession.user_id == user_id)
-    return [
-        SessionAnswerRow(
-            n=row[0],
-            item_id=row[1],
-            is_repeat=row[2] is not None,
-            outcome=row[3] or "no",
-            confidence=row[4],
-            ms=row[5],
-            body=row[6],
-            due_on=row[7],
-            was_new=not row[8],
-            was_missed=row[9],
-        )
-        for row in db_session.execute(query)
-    ]

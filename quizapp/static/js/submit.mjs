@@ -2,6 +2,8 @@
 // Without this file the same forms post and the server redirects: nothing else changes.
 // After each swap the event "swap:done" tells the other modules.
 
+import "./offline.mjs";
+
 const WORDS = { sending: "Sending…", failed: "Not sent, try again." };
 let isSending = false;
 
@@ -21,8 +23,13 @@ const requestOf = (form, submitter) => {
   return [url, { method: "POST", headers, body: new URLSearchParams(data) }];
 };
 
-// Focus goes to what the page marks, else to the verdict, else to the heading of the question.
-const moveFocus = (region) => {
+// Focus goes to what the page marks, else to the verdict, else to the heading of the question. A
+// small part of the page takes no focus: it only keeps what it had.
+const moveFocus = (region, held) => {
+  if (!region.querySelector("main, h1")) {
+    if (held) document.getElementById(held)?.focus({ preventScroll: true });
+    return;
+  }
   const marks = ["[data-first]", "#v", "[data-focus]", "#main"];
   const target = marks.map((mark) => region.querySelector(mark)).find(Boolean);
   target?.focus({ preventScroll: true });
@@ -40,11 +47,12 @@ const place = (page, selector, url, isNew) => {
     first.removeAttribute("autofocus");
     first.dataset.first = "";
   }
+  const held = stale.contains(document.activeElement) && document.activeElement.id;
   stale.replaceWith(document.adoptNode(fresh));
   if (isNew && url !== location.href) history.pushState({ selector }, "", url);
   document.title = page.title;
   document.dispatchEvent(new CustomEvent("swap:done", { detail: fresh }));
-  moveFocus(fresh);
+  moveFocus(fresh, held);
   return true;
 };
 
@@ -52,7 +60,9 @@ const receive = async (response, selector, isNew) => {
   const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
   const text = isPage ? await response.text() : "";
   const page = new DOMParser().parseFromString(text, "text/html");
-  if (place(page, selector, response.url, isNew)) return say("");
+  if (place(page, selector, response.url, isNew)) {
+    return say(document.querySelector(selector).dataset.says ?? "");
+  }
   if (response.ok && isPage) return location.assign(response.url);
   // A refusal is a page of its own: it says what is wrong and where to go on.
   if (isPage && place(page, "body", response.url, isNew)) return undefined;
