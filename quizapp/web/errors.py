@@ -3,15 +3,17 @@
 import logging
 import secrets
 
-from flask import Flask, Response, render_template, url_for
+from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
+from quizapp.web.kept import kept_page, send_again
 from quizapp.web.login import viewer
 
 log = logging.getLogger(__name__)
 Page = tuple[str, int]
+ANSWERS = frozenset({"study.answer", "kept.check"})
 
 # status -> (title, text, picture)
 TEXTS = {
@@ -31,6 +33,16 @@ TEXTS = {
     413: (
         "That is too much at once",
         "The page sent more than an answer can hold. Nothing of it was stored.",
+        "broken",
+    ),
+    422: (
+        "That could not be taken",
+        "Something in the form is missing or does not fit. Go back, look at it and send it again.",
+        "broken",
+    ),
+    429: (
+        "That was a lot at once",
+        "Wait a minute and try again. What you answered is kept.",
         "broken",
     ),
     500: (
@@ -60,10 +72,16 @@ def page(status: int, text: str = "", number: str = "") -> Page:
         title=title,
         text=text or standard,
         art_kind=art,
-        actions=_ways_on(),
+        actions=_once_more(status) + _ways_on(),
         number=number,
     )
     return html, status
+
+
+def _once_more(status: int) -> list[tuple[str, str]]:
+    """Return the way back to a page that failed while it was only read."""
+    is_worth_it = status == InternalServerError.code and request.method == "GET"
+    return [(request.full_path.rstrip("?"), "Try again")] if is_worth_it else []
 
 
 def _ways_on() -> list[tuple[str, str]]:
@@ -80,8 +98,15 @@ def _ways_on() -> list[tuple[str, str]]:
 
 
 def forged(error: CSRFError) -> Page:
-    """Refuse a form that this site did not make, or made for somebody else."""
+    """Refuse a form that this site did not make, or made for somebody else.
+
+    An answer in it is not stored, but it is not lost either.
+    """
     del error
+    if request.endpoint in ANSWERS:
+        again = kept_page() if viewer() is None else send_again()
+        if again is not None:
+            return again
     return page(
         400,
         "This form was made before you signed in or out, or not by this site. "

@@ -12,8 +12,8 @@ from quizapp.db import write
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_NUMBER = 2**31 - 1  # of an id or a place

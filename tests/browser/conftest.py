@@ -108,7 +108,8 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) ->
         if "base_url" not in context_args:
             server: LiveServer = request.getfixturevalue("server")
             context_args["base_url"] = server.url
-        context = browser.new_context(**{"viewport": WIDE} | context_args)
+        standard = {"viewport": WIDE, "service_workers": "block"}
+        context = browser.new_context(**standard | context_args)
         context.set_default_timeout(PATIENCE_MS)
         watch.follow(context)
         contexts.append(context)

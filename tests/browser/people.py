@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
+from quizapp.core.bank.model import Status
 from quizapp.core.learner import Learner
-from quizapp.core.scheduling.rating import Confidence, Rating
+from quizapp.core.scheduling.rating import Confidence
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.db.models.accounts import User
@@ -23,6 +23,7 @@ from quizapp.services.recording import Given, Shown, open_session
 from quizapp.services.signin import add_login_session
 from quizapp.services.study import Pace, start_session
 from quizapp.web import tokens
+from tests.answers import right, shown_ids, wrong
 from tests.factories import FakeClock
 
 ZONE = "UTC"
@@ -55,8 +56,10 @@ class Person:
             session.commit()
         return session_id
 
-    def answer_next(self, session_id: int, given: Given | Answering) -> str | None:
-        """Answer the session's next question; return its sealed page token."""
+    def answer_next(
+        self, session_id: int, given: Given | Answering, *, seconds: float = 20
+    ) -> str | None:
+        """Answer the session's next question after `seconds`; return its sealed page token."""
         self.clock.forward(seconds=30)
         now = self.clock()
         with writing(self.app) as session:
@@ -73,8 +76,8 @@ class Person:
                 place.item_id,
                 place.part,
                 item.revision,
-                tuple(option["id"] for option in item.body["options"]),
-                now - timedelta(seconds=20),
+                shown_ids(item.body),
+                now - timedelta(seconds=seconds),
                 tokens.new_answer_id(now),
             )
             chosen = given if isinstance(given, Given) else given(place, item.body)
@@ -151,25 +154,15 @@ def library(app: Flask) -> Library:
 
 def mostly_right(place: PlaceRow, body: Body) -> Given:
     """Err on every fourth question, sure of it or not, as people do."""
-    is_right = (place.item_id + place.n) % 4 > 0
-    if Kind(body["kind"]) in SELF_GRADED_KINDS:
-        return Given(rating=Rating.GOOD if is_right else Rating.AGAIN)
-    right = tuple(option["id"] for option in body["options"] if option["key"])
-    wrong = next(option["id"] for option in body["options"] if not option["key"])
     said = list(Confidence)[place.item_id % len(Confidence)]
-    return Given(right if is_right else (wrong,), said)
+    return (right if (place.item_id + place.n) % 4 else wrong)(body, said)
 
 
 def always_wrong(place: PlaceRow, body: Body) -> Given:
     del place
-    if Kind(body["kind"]) in SELF_GRADED_KINDS:
-        return Given(rating=Rating.AGAIN)
-    wrong = next(option["id"] for option in body["options"] if not option["key"])
-    return Given((wrong,), Confidence.CERTAIN)
+    return wrong(body, Confidence.CERTAIN)
 
 
 def always_right(place: PlaceRow, body: Body) -> Given:
     del place
-    if Kind(body["kind"]) in SELF_GRADED_KINDS:
-        return Given(rating=Rating.GOOD)
-    return Given(tuple(option["id"] for option in body["options"] if option["key"]))
+    return right(body)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.services.recording import Given
+from tests import answers
 from tests.browser.people import Key, Person, always_right
 from tests.browser.stage import Stage
 from tests.factories import PASSWORD
@@ -64,19 +65,33 @@ def judged(
 
 
 def right(stage: Stage, key: Key) -> Given:
-    return Given(stage.library.options(key, right=True), Confidence.FAIRLY)
+    return answers.right(stage.library.items[key], Confidence.FAIRLY)
 
 
 def guess(stage: Stage, key: Key) -> Given:
-    return Given(stage.library.options(key, right=True), Confidence.GUESSING)
+    return answers.right(stage.library.items[key], Confidence.GUESSING)
 
 
 def certain_and_wrong(stage: Stage, key: Key) -> Given:
-    return Given(stage.library.options(key, right=False)[:1], Confidence.CERTAIN)
+    return answers.wrong(stage.library.items[key], Confidence.CERTAIN)
 
 
 def half_right(stage: Stage, key: Key) -> Given:
-    return Given(stage.library.options(key, right=True)[:1])
+    return answers.partly(stage.library.items[key])
+
+
+def too_quick(*, again: bool = False) -> Builder:
+    """Return the builder of the verdict on a right answer that nobody can have read so fast."""
+
+    def build(stage: Stage) -> Scene:
+        guest, session_id = stage.facing(stage.library.of("single")[0])
+        guest.answer_next(session_id, always_right, seconds=0)
+        if again:
+            guest.answer_next(session_id, always_right)
+            guest.answer_next(session_id, always_right, seconds=0)
+        return Scene(f"/study/{session_id}/{4 if again else 2}", guest.cookie)
+
+    return build
 
 
 def last_verdict(stage: Stage) -> Scene:
@@ -112,7 +127,7 @@ def stale_tab(stage: Stage) -> Scene:
 
 
 # GET endpoints that give no page.
-NO_PAGES = frozenset({"app_css", "favicon", "banks.source"})
+NO_PAGES = frozenset({"app_css", "favicon", "banks.source", "offline.worker"})
 
 SCENES: dict[str, Builder] = {
     "landing": seen_by("nobody", "/"),
@@ -122,9 +137,12 @@ SCENES: dict[str, Builder] = {
     "patterns": seen_by("nobody", "/patterns"),
     "no such page": seen_by("nobody", "/nowhere", status=404),
     "no such session": seen_by("newcomer", "/study/999999", status=404),
+    "offline": seen_by("nobody", "/offline"),
     "help": seen_by("nobody", "/help"),
     "help as learner": seen_by("learner", "/help"),
     "keys": seen_by("nobody", "/help/keys"),
+    "keys, one changed": seen_by("newcomer", "/help/keys?saved=1"),
+    "keys, taken": seen_by("newcomer", "/help/keys", {"action": "undo", "key": "g"}, 422),
     "accessibility": seen_by("nobody", "/help/accessibility"),
     "sign in": seen_by("nobody", "/login"),
     "sign in as guest": seen_by("guest", "/login"),
@@ -151,6 +169,11 @@ SCENES: dict[str, Builder] = {
     ),
     "banks": seen_by("nobody", "/banks"),
     "banks as learner": seen_by("learner", "/banks"),
+    "exam": seen_by("nobody", "/exams/crcc-crc"),
+    "exam as learner": seen_by("learner", "/exams/crcc-crc"),
+    "no such exam": seen_by("nobody", "/exams/nothing", status=404),
+    "concepts": seen_by("nobody", "/concepts"),
+    "concepts as learner": seen_by("learner", "/concepts"),
     "bank": seen_by("nobody", "/banks/bordin"),
     "bank as learner": seen_by("learner", "/banks/egan"),
     "today as newcomer": seen_by("newcomer", "/today"),
@@ -174,6 +197,13 @@ SCENES: dict[str, Builder] = {
     "question multi": asked("multi"),
     "question case": asked("single", is_case=True),
     "question, nothing picked": asked("multi", form={}, status=422),
+    "question typed": asked("typed"),
+    "question typed, nothing typed": asked("typed", form={}, status=422),
+    "question numeric": asked("numeric"),
+    "question numeric, no number": asked("numeric", form={"answer": "a few"}, status=422),
+    "question order": asked("order"),
+    "question match": asked("match"),
+    "question match, nothing picked": asked("match", form={}, status=422),
     "flashcard front": asked("flashcard"),
     "flashcard back": asked("flashcard", query="?show=1"),
     "flashcard, no grade": asked("flashcard", query="?show=1", form={}, status=422),
@@ -185,7 +215,19 @@ SCENES: dict[str, Builder] = {
     "verdict partly right": judged("multi", half_right),
     "verdict multi wrong": judged("multi", certain_and_wrong),
     "verdict true or false": judged("truefalse", certain_and_wrong),
+    "verdict typed, right": judged("typed", right),
+    "verdict typed, wrong": judged("typed", certain_and_wrong),
+    "verdict numeric, by a guess": judged("numeric", guess),
+    "verdict numeric, wrong": judged("numeric", certain_and_wrong),
+    "verdict order, right": judged("order", right),
+    "verdict order, partly right": judged("order", half_right),
+    "verdict order, reversed": judged("order", certain_and_wrong),
+    "verdict match, right": judged("match", right),
+    "verdict match, partly right": judged("match", half_right),
+    "verdict match, wrong": judged("match", certain_and_wrong),
     "verdict case": judged("single", certain_and_wrong, is_case=True),
+    "verdict, too quick": too_quick(),
+    "verdict, too quick again": too_quick(again=True),
     "verdict last": last_verdict,
     "summary": summary,
     "summary, all right": perfect_summary,
@@ -196,6 +238,7 @@ SCENES: dict[str, Builder] = {
 EMPTY_SCENES: dict[str, Builder] = {
     "landing, no banks": seen_by("nobody", "/"),
     "banks, none": seen_by("nobody", "/banks"),
+    "concepts, none": seen_by("nobody", "/concepts"),
     "today, no banks": seen_by("newcomer", "/today"),
     "progress, no banks": seen_by("newcomer", "/progress"),
 }

@@ -14,6 +14,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP ${event.violatedDirective} refused ${event.blockedURI || "inline"}`));
 """
 SERVER_FAULT = 500
+NO_WORKER = "Service Worker registration blocked by Playwright"  # as all tests but one want it
 LEFT_EARLY = "net::ERR_ABORTED"  # the learner was faster than a font
 
 
@@ -47,7 +48,7 @@ class Watch:
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and message.text != NO_WORKER:
             self.problems.append(f"console: {message.text}")
 
     def _note_foreign(self, request: Request) -> None:

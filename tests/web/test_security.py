@@ -23,7 +23,7 @@ from tests.web.visitor import Visitor
 SignIn = Callable[[str], Visitor]
 # Pages that anybody may read; every other one asks to sign in.
 OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md", "/settings"}
-OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns"}
+OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
 
 
 @pytest.fixture
