@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from quizapp.core.bank.model import Kind
+from quizapp.core.scheduling.leech import is_leech
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.queries.history import MissedRow
 from quizapp.web import words
@@ -25,6 +28,8 @@ class MissedView:
     due_words: str
     url: str | None
     misconception: bool
+    is_leech: bool
+    is_aside: bool
 
 
 def missed_views(rows: list[MissedRow], today: date) -> list[MissedView]:
@@ -37,14 +42,16 @@ def _view(row: MissedRow, today: date) -> MissedView:
     return MissedView(
         title=title_of(body),
         stem_text=stem_of(body, row.part),
-        chosen_text="; ".join(choice["text"] for choice in row.chosen),
+        chosen_text=chosen_of(body, row.chosen),
         key_text=key_of(body, row.part),
-        reasons=_reasons(body, {choice["id"] for choice in row.chosen}),
+        reasons=_reasons(body, [choice["id"] for choice in row.chosen]),
         trail=row.trail,
         when_missed=words.past_day(row.missed_on, today),
-        due_words=words.day(row.due_on, today),
-        url=None,
+        due_words="" if row.is_aside else words.day(row.due_on, today),
+        url=url_for("items.item", bank=row.bank_slug, ref=row.ref),
         misconception=row.confidence == Confidence.CERTAIN,
+        is_leech=is_leech(row.lapses),
+        is_aside=row.is_aside,
     )
 
 
@@ -55,19 +62,39 @@ def stem_of(body: dict[str, Any], part: str) -> str:
     return "".join("…" if piece.get("gap") == part else piece["text"] for piece in body["cloze"])
 
 
+def chosen_of(body: dict[str, Any], chosen: list[dict[str, Any]]) -> str:
+    """Return what was answered in plain text."""
+    if body["kind"] == Kind.MATCH:
+        return "; ".join(f"{row['text']}: {row['answer_text']}" for row in chosen)
+    return _joined(body, [choice["text"] for choice in chosen])
+
+
 def key_of(body: dict[str, Any], part: str) -> str:
     """Return the right answer in plain text."""
     if body["kind"] == Kind.CLOZE:
         return next((gap["text"] for gap in body["gaps"] if gap["id"] == part), "")
-    if body["kind"] == Kind.FLASHCARD:
+    if body["kind"] in {Kind.FLASHCARD, Kind.TYPED, Kind.NUMERIC}:
         return str(body["answer_text"])
-    return "; ".join(option["text"] for option in body["options"] if option["key"])
+    if body["kind"] == Kind.MATCH:
+        rights = {right["id"]: right["text"] for right in body["rights"]}
+        rows = ((left["text"], rights[body["pairs"][left["id"]]]) for left in body["lefts"])
+        return "; ".join(f"{left}: {right}" for left, right in rows)
+    if body["kind"] == Kind.ORDER:
+        return _joined(body, [step["text"] for step in body["steps"]])
+    return _joined(body, [option["text"] for option in body["options"] if option["key"]])
 
 
-def _reasons(body: dict[str, Any], chosen: set[str]) -> list[tuple[str, str]]:
-    """Return (option, why) of what was chosen and of the key."""
-    named = [o for o in body["options"] if o["id"] in chosen and not o["key"]]
-    named += [o for o in body["options"] if o["key"]]
+def _joined(body: dict[str, Any], texts: list[str]) -> str:
+    return ("; then " if body["kind"] == Kind.ORDER else "; ").join(texts)
+
+
+def _reasons(body: dict[str, Any], chosen: list[str]) -> list[tuple[str, str]]:
+    """Return (option, why) of what was chosen and of the key; of steps, of those misplaced."""
+    if body["kind"] == Kind.ORDER:
+        named = [s for s, had in zip(body["steps"], chosen, strict=True) if s["id"] != had]
+    else:
+        named = [o for o in body["options"] if o["id"] in chosen and not o["key"]]
+        named += [o for o in body["options"] if o["key"]]
     reasons = [(o["text"], o["rationale_html"]) for o in named if o["rationale_html"]]
     if not reasons and body["explanation_html"]:
         return [("The idea", body["explanation_html"])]

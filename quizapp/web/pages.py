@@ -77,10 +77,9 @@ def _page(item: ItemRow | None, error: str | None = None, given: Given | None = 
     order = order_of(item.body, item.item_id)
     now = clock.now()
     shown = Shown(0, 0, 1, item.item_id, "", item.revision, order, now, tokens.new_answer_id(now))
-    chosen = given.options if given else ()
     return render_template(
         "pages/landing.html",
-        question=question_view(item.body, order, chosen=chosen),
+        question=question_view(item.body, order, given=given),
         token=tokens.seal(shown),
         error=error,
         item_count=items,

@@ -1,6 +1,8 @@
 """Days and numbers in words, as they stand on the pages."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 MOST_LETTERS = 180  # of a sentence in a list
@@ -10,6 +12,18 @@ NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "
 def number(count: int) -> str:
     """Return a small number as a word."""
     return NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
+
+
+def ordinal(place: int) -> str:
+    """Return a place: 1st, 2nd, 3rd, 4th, 11th."""
+    is_teen = 10 < place % 100 < 20  # noqa: PLR2004
+    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def tolerance(number: Mapping[str, str]) -> str:
+    """Return how far off an answer may be, or nothing where it has to be exact."""
+    return number["tolerance"] if Decimal(number["tolerance"]) else ""
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp.core.bank.model import Kind
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence, Rating
 from quizapp.db import write
@@ -22,10 +23,29 @@ from quizapp.services.answers import AnswerResult, answer_item, mark_guessed, un
 from quizapp.services.recording import Given, Shown
 from quizapp.services.study import start_practice
 from quizapp.services.study_log import check_cards
+from tests.answers import shown_ids
 from tests.factories import NOON, FakeClock
 
-RIGHT = {"s-1": ("goals, tasks",), "s-2": ("True",), "s-3": ("goals", "tasks"), "s-6": ("Ask",)}
-WRONG = {"s-1": ("empathy",), "s-2": ("False",), "s-3": ("weather",), "s-6": ("Refer",)}
+RIGHT = {
+    "s-1": ("goals, tasks",),
+    "s-2": ("True",),
+    "s-3": ("goals", "tasks"),
+    "s-6": ("Ask",),
+    "k-1": ("Emotional-Bond!",),
+    "k-2": ("36,5",),
+    "k-3": ("Notice", "Bring", "Explore", "Renegotiate"),
+    "k-4": ("therapeutic", "working", "helping", "goals"),
+}
+WRONG = {
+    "s-1": ("empathy",),
+    "s-2": ("False",),
+    "s-3": ("weather",),
+    "s-6": ("Refer",),
+    "k-1": ("rapport",),
+    "k-2": ("37",),
+    "k-3": ("Renegotiate", "Explore", "Bring", "Notice"),
+    "k-4": ("working", "helping", "goals", "empathy"),
+}
 
 
 @contextmanager
@@ -104,7 +124,7 @@ class StudyRoom:
                 item_id=item.id,
                 part=place.part,
                 revision=item.live_revision,
-                order=tuple(option["id"] for option in body["options"]),
+                order=shown_ids(body),
                 shown_at=self.clock() - timedelta(seconds=seconds_ago),
                 answer_id=answer_id or self.new_id(),
             )
@@ -112,15 +132,20 @@ class StudyRoom:
     def pick(
         self, shown: Shown, texts: Sequence[str], confidence: Confidence | None = None
     ) -> Given:
-        """Pick the options that begin with `texts`, in the revision that was shown."""
+        """Pick what begins with `texts`, in the revision that was shown; or type the text.
+
+        Steps are put in the order of `texts`; of a match they are the answers, row by row.
+        """
         with acting(self.app, write.Mode.READ) as session:
             body = session.get_one(ItemRevision, (shown.item_id, shown.revision)).body
-        ids = [
-            option["id"]
-            for option in body["options"]
-            if any(option["text"].startswith(text) for text in texts)
-        ]
-        assert len(ids) == len(texts), (texts, body["options"])
+        if body["kind"] in {Kind.TYPED, Kind.NUMERIC}:
+            return Given(text=texts[0], confidence=confidence)
+        parts = [*body["options"], *body["steps"], *body["rights"]]
+        ids = [part["id"] for text in texts for part in parts if part["text"].startswith(text)]
+        assert len(ids) == len(texts), (texts, parts)
+        if body["kind"] == Kind.MATCH:
+            lefts = (left["id"] for left in body["lefts"])
+            return Given(matches=tuple(zip(lefts, ids, strict=True)), confidence=confidence)
         return Given(tuple(ids), confidence)
 
     def give(self, who: Learner, shown: Shown, given: Given) -> AnswerResult:

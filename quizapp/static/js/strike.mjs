@@ -1,4 +1,4 @@
-// The list of options: rule one out, and count the ticks where several are asked for.
+// The list of options: rule one out; and count what is ticked, or matched, where it is several.
 // The buttons are hidden in the page because they do nothing without this file.
 
 const show = (root) => {
@@ -7,8 +7,11 @@ const show = (root) => {
 };
 
 const count = (counter) => {
-  const ticked = counter.closest("fieldset").querySelectorAll("input:checked").length;
-  counter.textContent = ticked ? `${ticked} of ${counter.dataset.need} selected.` : "";
+  const group = counter.closest("fieldset");
+  const rows = [...group.querySelectorAll("select")];
+  const done = rows.filter((row) => row.value).length || group.querySelectorAll("input:checked").length;
+  const word = rows.length ? "matched" : "selected";
+  counter.textContent = done ? `${done} of ${counter.dataset.need} ${word}.` : "";
 };
 
 document.addEventListener("click", (event) => {
