@@ -76,7 +76,7 @@ def read_apart(
         except subprocess.TimeoutExpired:
             return _refused()
         received.seek(0)
-        return _answer(received) if done.returncode == 0 else _refused()
+        return answer_in(received) if done.returncode == 0 else _refused()
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -90,7 +90,8 @@ class _PlainUnpickler(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name}") from None
 
 
-def _answer(received: IO[bytes]) -> ReadBank:
+def answer_in(received: IO[bytes]) -> ReadBank:
+    """Return what a child wrote; a child that its text took over may write anything."""
     try:
         read = _PlainUnpickler(received).load()
     except (pickle.UnpicklingError, EOFError):
