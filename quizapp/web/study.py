@@ -7,25 +7,28 @@ from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
 from quizapp.db.queries.history import missed_cards
+from quizapp.db.queries.marks import flagged_cards
 from quizapp.db.queries.queue import bank_cards
 from quizapp.db.queries.study import trail
-from quizapp.services.answers import answer_item, mark_guessed, undo_answer
+from quizapp.services.answers import mark_guessed, undo_answer
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.study import Pace, start_practice, start_session
 from quizapp.web import clock, tokens
-from quizapp.web.answer_form import given_by_form
-from quizapp.web.login import learner, needs_viewer, require_viewer
+from quizapp.web.answering import take_answer
+from quizapp.web.item_tools import tools_after
+from quizapp.web.kept import keep_answer
+from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
 from quizapp.web.question_view import question_view, sess_view
+from quizapp.web.results import results
 from quizapp.web.study_page import (
     answered,
-    ask_again,
+    move_page,
     place_at,
     question_page,
     session_row,
-    stale_page,
 )
 from quizapp.web.summary import guest_note, summary_view
-from quizapp.web.verdict_view import results, verdict_view
+from quizapp.web.verdict_view import verdict_view
 
 bp = Blueprint("study", __name__)
 SEE_OTHER = 303
@@ -67,24 +70,16 @@ def show(sid: int) -> str | Response:
 
 
 @bp.post("/study/<int:sid>")
-@needs_viewer
 def answer(sid: int) -> str | Response | tuple[str, int]:
-    """Store an answer and lead to its verdict; a card that was graded leads to the next one."""
+    """Store an answer and lead to its verdict; of somebody signed out meanwhile it is kept."""
+    if viewer() is None:
+        return keep_answer()
     shown = tokens.unseal(request.form.get("token", ""))
     if shown.session_id != sid:
         raise Conflict("This answer belongs to another session, so it was not stored here.")
-    try:
-        given = given_by_form(request.form)
-        result = answer_item(db_session, learner(), shown, given, now=clock.now())
-    except Invalid as fault:
-        db_session.rollback()
-        return ask_again(shown, str(fault)), 422
-    except Conflict as fault:
-        db_session.rollback()
-        return stale_page(sid, str(fault))
-    if given.rating is not None:
-        return redirect(url_for("study.show", sid=sid), SEE_OTHER)
-    return redirect(url_for("study.verdict", sid=sid, n=result.n), SEE_OTHER)
+    if "move" in request.form:
+        return move_page(shown, request.form["move"])
+    return take_answer(shown)
 
 
 @bp.get("/study/<int:sid>/<int:n>")
@@ -113,7 +108,7 @@ def verdict(sid: int, n: int) -> str | Response:
         guessed=given.confidence == Confidence.GUESSING,
         is_last=found.next_place is None,
         guest_note=guest_note(require_viewer(), found),
-        story_url=None,
+        tools=tools_after(item, given, url_for("study.verdict", sid=sid, n=n)),
     )
 
 
@@ -152,7 +147,7 @@ def done(sid: int) -> str:
     answered = [place for place in found.places if place.answer_id]
     return render_template(
         "study/done.html",
-        sess=sess_view(found, len(answered)),
+        sess=sess_view(found, answered[-1].n if answered else 0),
         summary=summary_view(row, found, row.learner.study_on(clock.now())),
         can_undo=found.can_undo and found.ended_at is None,
         guest_note=guest_note(row, found),
@@ -160,10 +155,13 @@ def done(sid: int) -> str:
 
 
 def _practice(state: str) -> list[tuple[int, str]]:
-    """Return the cards to practice: a session's misses, a bank's, or those of a missed list."""
+    """Return the cards to practice: of a session's misses, a bank, an item, a list."""
     form, row = request.form, require_viewer()
     if state == "session":
         return list(session_row(form.get("sid", 0, type=int)).misses)
-    if state == "bank":
-        return bank_cards(db_session, row.user_id, form.get("bank", ""))
+    if state in {"bank", "item"}:
+        ref = form.get("ref", "") if state == "item" else ""
+        return bank_cards(db_session, row.user_id, form.get("bank", ""), ref)
+    if state == "flagged":
+        return flagged_cards(db_session, row.user_id)
     return missed_cards(db_session, row.user_id, state, form.get("concept", ""))

@@ -17,8 +17,12 @@ from quizapp.db.queries.study import (
 from quizapp.services.errors import NotFound
 from quizapp.services.recording import Shown
 from quizapp.web import clock, tokens
+from quizapp.web.answer_form import filled_in
+from quizapp.web.item_tools import tools_before
 from quizapp.web.login import learner
 from quizapp.web.question_view import grades, order_of, question_view, sess_view
+
+OUTCOMES = {"ok": "right", "part": "partly right", "no": "not right"}
 
 
 def session_row(sid: int) -> SessionRow:
@@ -55,8 +59,12 @@ def question_page(
     is_revealed: bool,
     shown: Shown | None = None,
     error: str | None = None,
+    move: str = "",
 ) -> str:
-    """Return the page of a question, or of a card's answer when `is_revealed`."""
+    """Return the page of a question, or of a card's answer when `is_revealed`.
+
+    What the form of the request holds is filled in; `move` is the press that moved a step.
+    """
     user_id, now = learner().user_id, clock.now()
     item = shown_item(
         db_session, user_id, place.item_id, place.part, shown.revision if shown else None
@@ -86,15 +94,23 @@ def question_page(
             shown.order,
             concept=item.concept if is_back else "",
             part=place.part,
-            chosen=request.form.getlist("option"),
+            given=filled_in(request.form, move),
         ),
+        said=request.form.get("confidence", ""),
+        move=move,
         token=tokens.seal(shown),
         error=error,
+        tools=tools_before(item, _here(found, is_revealed=is_back)),
         can_undo=found.can_undo and found.ended_at is None,
         revealed=is_back,
         grades=grades(item, today, is_repeat=place.repeat_of is not None) if is_back else [],
         trail=trail(db_session, user_id, place.item_id, place.part) if is_back else [],
     )
+
+
+def _here(found: SessionRow, *, is_revealed: bool) -> str:
+    """Return the address of the question, with the answer of a card if that shows."""
+    return url_for("study.show", sid=found.session_id, show=1 if is_revealed else None)
 
 
 def ask_again(shown: Shown, error: str) -> str:
@@ -105,15 +121,37 @@ def ask_again(shown: Shown, error: str) -> str:
     )
 
 
-def stale_page(sid: int, message: str) -> tuple[str, int]:
-    """Answer an out-of-date page: say so, with the way to where the session is now."""
+def move_page(shown: Shown, move: str) -> str | tuple[str, int]:
+    """Show an order question again with one step moved up or down; nothing is stored."""
+    found = session_row(shown.session_id)
+    place = place_at(found, shown.n)
+    if place.answer_id is not None or place.item_id != shown.item_id:
+        return stale_page(shown, "This question was answered in another tab.")
+    return question_page(found, place, is_revealed=False, shown=shown, move=move)
+
+
+def stale_page(shown: Shown, message: str) -> tuple[str, int]:
+    """Answer an out-of-date page: what became of its question, and where the session is now."""
+    found = session_row(shown.session_id)
+    outcome, waits = place_at(found, shown.n).outcome, found.next_place
+    if outcome:
+        message = f"This question was answered on another page: {OUTCOMES[outcome]}."
+    if found.ended_at is not None:
+        way = (url_for("today.today"), "Go to Today")
+        message, now = message if outcome else "", "The session has ended. Its answers are kept."
+    elif waits is None:
+        way = (url_for("study.done", sid=found.session_id), "See how it went")
+        now = f"All {len(found.places)} questions of the session are answered."
+    else:
+        way = (url_for("study.show", sid=found.session_id), "Go on with the session")
+        now = f"You are at question {waits.n} of {len(found.places)}."
     page = render_template(
         "errors/problem.html",
         status=409,
         title="This page was out of date",
-        text=message,
+        text=f"{message} {now}".strip(),
         art_kind="broken",
-        actions=[(url_for("study.show", sid=sid), "Go on with the session")],
+        actions=[way],
         number="",
     )
     return page, 409
