@@ -119,11 +119,14 @@ def test_an_older_session_of_somebody_else_stays_open(room: StudyRoom) -> None:
     assert room.is_open(kept)
 
 
-EDITED = (
-    BANK.replace("- [x] goals, tasks, bond", "- [ ] goals, tasks, bond")
-    .replace("- [ ] empathy, regard, genuineness", "- [x] empathy, regard, genuineness now")
-    .replace("exploring, understanding, acting", "something else entirely different")
+# Another option and another wording; what is right stays.
+EDITED = BANK.replace(
+    "- [ ] empathy, regard, genuineness", "- [ ] empathy, regard, genuineness now"
+).replace("exploring, understanding, acting", "something else entirely different")
+CORRECTED = BANK.replace("- [x] goals, tasks, bond", "- [ ] goals, tasks, bond").replace(
+    "- [ ] empathy, regard, genuineness", "- [x] empathy, regard, genuineness"
 )
+ANOTHER = BANK.replace("* Facts: K057", "* New: yes")
 
 
 def show_and_edit(room: StudyRoom, text: str) -> tuple[Learner, int, Shown]:
@@ -138,7 +141,7 @@ def show_and_edit(room: StudyRoom, text: str) -> tuple[Learner, int, Shown]:
 
 
 @pytest.mark.db
-def test_an_answer_is_graded_by_the_key_that_was_shown(room: StudyRoom) -> None:
+def test_an_answer_is_graded_by_the_revision_that_was_shown(room: StudyRoom) -> None:
     alice, sid, shown = show_and_edit(room, EDITED)
     assert room.give(alice, shown, room.pick(shown, RIGHT["s-1"])).is_right
     [row] = room.log(alice)
@@ -149,9 +152,51 @@ def test_an_answer_is_graded_by_the_key_that_was_shown(room: StudyRoom) -> None:
     room.clock.forward(minutes=1)
     again = room.put(alice, room.sit(alice, "s-1"), 1)
     assert again.revision == 2
-    assert not room.give(alice, again, room.pick(again, ("goals",))).is_right
+    room.give(alice, again, room.pick(again, ("something",)))
     assert room.known_card(alice, "s-1").taught_revision == 2
-    assert room.log(alice)[0].is_right, "history keeps its judgment"
+    assert [row.is_right for row in room.log(alice)] == [True, False]
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("text", [CORRECTED, ANOTHER], ids=["key", "identity"])
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "new"])
+def test_an_answer_to_a_key_corrected_meanwhile_is_not_stored(
+    room: StudyRoom, text: str, *, is_known: bool
+) -> None:
+    noise = room.person("Noise")
+    alice = room.person("Alice")
+    if is_known:
+        room.answer(alice, room.sit(alice, "s-1"), 1, *RIGHT["s-1"])
+        room.tomorrow()
+    room.answer(noise, room.sit(noise, "s-1"), 1, *RIGHT["s-1"])
+    sid = room.sit(alice, "s-1", "s-2")
+    shown = room.put(alice, sid, 1)
+    given = room.pick(shown, RIGHT["s-1"])
+    with room.app.app_context():
+        assert load_text(text, at=room.clock()).changed == ("s-1",)
+    for _ in range(2):
+        with pytest.raises(Conflict, match="corrected while you had it open"):
+            room.give(alice, shown, given)
+    assert len(room.log(alice)) == is_known
+    assert room.places(sid)[0].answer_id is None
+    assert room.cards_differing() == 0
+    if text == CORRECTED:
+        room.answer(alice, sid, 1, "empathy")
+        assert room.log(alice)[-1].revision == 2
+    room.answer(alice, sid, 2, *RIGHT["s-2"])
+
+
+def test_an_answer_stored_before_the_correction_is_still_known_when_it_comes_again(
+    room: StudyRoom,
+) -> None:
+    alice = room.person("Alice")
+    shown = room.put(alice, room.sit(alice, "s-1"), 1)
+    given = room.pick(shown, RIGHT["s-1"])
+    room.give(alice, shown, given)
+    with room.app.app_context():
+        load_text(CORRECTED, at=room.clock())
+    assert room.give(alice, shown, given).is_repeated
+    assert room.rows(Review) == 1
 
 
 def test_an_option_that_is_gone_meanwhile_can_still_be_chosen(room: StudyRoom) -> None:
@@ -181,7 +226,7 @@ def test_undo_restores_the_revision_that_was_taught(room: StudyRoom) -> None:
     room.give(alice, shown, room.pick(shown, RIGHT["s-1"]))
     room.clock.forward(minutes=1)
     newer = room.sit(alice, "s-1")
-    room.answer(alice, newer, 1, "empathy")
+    room.answer(alice, newer, 1, "goals")
     assert room.known_card(alice, "s-1").taught_revision == 2
     room.undo(alice, newer)
     assert room.known_card(alice, "s-1").taught_revision == 1
