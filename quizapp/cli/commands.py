@@ -1,5 +1,8 @@
 """Every command group there is."""
 
-from quizapp.cli import bank, study, user
+from quizapp.cli import bank, reports, study, user
+
+bank.group.add_command(reports.reports)
+bank.group.add_command(reports.settle)
 
 ALL = (bank.group, study.group, user.group)

@@ -1,5 +1,7 @@
 """The pages of a study session that several views show: the question, once more, out of date."""
 
+from datetime import datetime
+
 from flask import render_template, request, url_for
 
 from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
@@ -72,19 +74,7 @@ def question_page(
     if item is None:
         raise NotFound("This question is no longer here.")
     is_card = Kind(item.body["kind"]) in SELF_GRADED_KINDS
-    if shown is None:
-        order = order_of(item.body, found.session_id * 1000 + place.n)
-        shown = Shown(
-            user_id,
-            found.session_id,
-            place.n,
-            place.item_id,
-            place.part,
-            item.revision,
-            order,
-            now,
-            tokens.new_answer_id(now),
-        )
+    shown = shown or _first_shown(found.session_id, place, item, now)
     today, is_back = learner().study_on(now), is_card and is_revealed
     return render_template(
         "study/question.html",
@@ -105,6 +95,21 @@ def question_page(
         revealed=is_back,
         grades=grades(item, today, is_repeat=place.repeat_of is not None) if is_back else [],
         trail=trail(db_session, user_id, place.item_id, place.part) if is_back else [],
+    )
+
+
+def _first_shown(session_id: int, place: PlaceRow, item: ShownItemRow, now: datetime) -> Shown:
+    """Return what is put to the viewer at a place, with an id for the answer to come."""
+    return Shown(
+        learner().user_id,
+        session_id,
+        place.n,
+        place.item_id,
+        place.part,
+        item.revision,
+        order_of(item.body, session_id * 1000 + place.n),
+        now,
+        tokens.new_answer_id(now),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.model import Status
@@ -145,24 +145,25 @@ def missed_rows(
     page = _with_last_miss(user_id, listed).order_by(*_order(listed, order))
     rows = db_session.execute(page).all()
     trails = _trails(db_session, user_id, [row.item_id for row in rows])
-    return total, [
-        MissedRow(
-            item_id=row.item_id,
-            part=row.part,
-            ref=row.ref,
-            bank_slug=row.slug,
-            lapses=row.lapses,
-            is_aside=row.suspended_at is not None,
-            body=row.body,
-            chosen=row.chosen,
-            confidence=row.confidence,
-            missed_at=row.missed_at,
-            missed_on=row.study_on,
-            due_on=row.due_on,
-            trail=trails[row.item_id, row.part],
-        )
-        for row in rows
-    ]
+    return total, [_missed_row(row, trails[row.item_id, row.part]) for row in rows]
+
+
+def _missed_row(row: Row[Any], trail: list[str]) -> MissedRow:
+    return MissedRow(
+        item_id=row.item_id,
+        part=row.part,
+        ref=row.ref,
+        bank_slug=row.slug,
+        lapses=row.lapses,
+        is_aside=row.suspended_at is not None,
+        body=row.body,
+        chosen=row.chosen,
+        confidence=row.confidence,
+        missed_at=row.missed_at,
+        missed_on=row.study_on,
+        due_on=row.due_on,
+        trail=trail,
+    )
 
 
 def _order(rows: Subquery, order: str) -> tuple[ColumnElement[Any], ...]:
