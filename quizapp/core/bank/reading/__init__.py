@@ -1,1 +1,1 @@
-"""The steps of the parser, from lines to items; only `parser.py` may use them."""
+"""The steps of the parser, from lines to items; the writer asks them how a text is read."""

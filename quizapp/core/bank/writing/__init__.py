@@ -1,0 +1,1 @@
+"""The steps of the writer, from a bank to its text; only `writer.py` may use them."""
