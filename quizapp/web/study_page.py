@@ -146,7 +146,7 @@ def stale_page(shown: Shown, message: str) -> tuple[str, int]:
         message, now = message if outcome else "", "The session has ended. Its answers are kept."
     elif waits is None:
         way = (url_for("study.done", sid=found.session_id), "See how it went")
-        now = f"All {len(found.places)} questions of the session are answered."
+        now = "All questions of the session are answered."
     else:
         way = (url_for("study.show", sid=found.session_id), "Go on with the session")
         now = f"You are at question {waits.n} of {len(found.places)}."

@@ -48,6 +48,20 @@ def test_undo_survives_a_restart(
     assert len(answers(server)) == len(given)
 
 
+def test_undo_goes_back_to_the_first_answer(open_page: OpenPage, server: LiveServer) -> None:
+    learner = at_choice_question(open_page())
+    for _ in range(2):
+        learner.answer(wrong_on="")
+        learner.go_on()
+    server.restart()
+    for left in reversed(range(len(answers(server)))):
+        learner.press_button("Undo")
+        expect(learner.heading).to_contain_text(f" {left + 1} of ")
+        assert len(answers(server)) == left
+    expect(learner.page.locator(".pips .no")).to_have_count(0)
+    expect(learner.page.get_by_role("button", name="nothing to take back")).to_be_visible()
+
+
 def test_answer_from_before_a_restart_is_taken(open_page: OpenPage, server: LiveServer) -> None:
     learner = at_choice_question(open_page())
     before = len(answers(server))
@@ -70,7 +84,8 @@ def test_second_tab_is_told_and_led_on(
     pick_any(second)
     second.press_button("Check answer")
     expect(second.heading).to_have_text("This page was out of date")
-    expect(second.page.get_by_text("answered in another tab")).to_be_visible()
+    expect(second.page.get_by_text("answered on another page: right.")).to_be_visible()
+    expect(second.page.get_by_text(re.compile(r"You are at question \d of \d\."))).to_be_visible()
     assert log_length(server) == stored
     second.press_link("Go on with the session")
     expect(second.heading).not_to_have_text(asked)

@@ -204,3 +204,24 @@ def test_single_keys_can_be_turned_off(typist: Typist, server: LiveServer) -> No
     typist.assert_focus(page.locator("body"))
     expect(page.locator("#q")).to_be_visible()
     assert log_length(server) == before
+
+
+def test_a_key_can_be_changed(typist: Typist, server: LiveServer) -> None:
+    page = start_at_second_question(typist)
+    while typist.is_card:
+        typist.grade("3")
+    page.goto("/help/keys")
+    typist.tab_to("Key")
+    typist.press("?", "u", "Backspace", "Backspace", "z")
+    expect(page.get_by_label("Key")).to_have_value("z")
+    typist.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    page.goto("/study/1")
+    typist.check()
+    before = len(answers(server))
+    typist.press("u", "Control+z")
+    typist.assert_focus(typist.verdict)
+    typist.press("z")
+    expect(page.locator("#q")).to_be_visible()
+    typist.assert_focus(typist.heading)
+    assert len(answers(server)) == before - 1

@@ -14,7 +14,7 @@ from quizapp.db.models.study import Card, Review
 from tests.factories import BANK, FakeClock, field_of, load_text
 from tests.services.big_shelf import copy_item, owe
 from tests.services.study_room import StudyRoom, acting
-from tests.web.visitor import Visitor, options_of
+from tests.web.visitor import SECONDS_TO_ANSWER, Visitor, options_of
 
 SignIn = Callable[[str], Visitor]
 RIGHT_OPTIONS = ("goals, tasks, bond", "True", "goals", "tasks", "Ask how she sees the plan")
@@ -128,7 +128,47 @@ def test_a_stale_tab_is_told_and_led_on(signed_in: SignIn, room: StudyRoom) -> N
     response = alice.answer(sid, pick)
     assert response.status_code == 409
     assert f'href="/study/{sid}"' in response.text
+    outcome = room.places(sid)[0].outcome
+    what = {"ok": "right", "no": "not right"}[outcome or ""]
+    assert f"This question was answered on another page: {what}." in response.text
+    assert f"You are at question 2 of {len(room.places(sid))}." in response.text
     assert room.rows(Review) == 1
+
+
+def test_a_stale_tab_of_a_session_that_is_done(signed_in: SignIn, room: StudyRoom) -> None:
+    alice = signed_in("Alice")
+    sid = start_with(room, alice, "s-4")
+    alice.question(sid)
+    stale = alice.page
+    alice.question(sid)
+    alice.answer(sid, grade="3")
+    alice.page = stale
+    done = alice.answer(sid, grade="3").text
+    assert "All questions of the session are answered." in done
+    assert f'href="/study/{sid}/done"' in done
+    start_with(room, alice, "s-1")
+    alice.page = stale
+    ended = alice.answer(sid, grade="3").text
+    assert "The session has ended. Its answers are kept." in ended
+    assert 'href="/today"' in ended
+
+
+def test_a_quick_answer_is_told_so(signed_in: SignIn, room: StudyRoom) -> None:
+    alice = signed_in("Alice")
+    sid = start_with(room, alice, "s-1", "s-2")
+    right = alice.question(sid)["goals, tasks, bond"]
+    room.clock.forward(seconds=0.1 - SECONDS_TO_ANSWER)
+    verdict = alice.get(alice.answer(sid, right).location)
+    assert "That was quick, so you get it once more at the end of the session." in verdict
+    assert "Again at the end of this session, then in" in verdict
+    alice.answer_next(sid, ["True"])
+    alice.question(sid)
+    room.clock.forward(seconds=0.1 - SECONDS_TO_ANSWER)
+    again = alice.get(alice.answer(sid, right).location)
+    assert "Right, but too quick again." in again
+    assert "Comes back tomorrow" in again
+    first = alice.get(f"/study/{sid}/1")
+    assert "That was quick" not in first, "nothing comes once more now"
 
 
 def test_a_form_without_an_option_asks_for_one(signed_in: SignIn, room: StudyRoom) -> None:

@@ -2,14 +2,16 @@
 // does nothing without this file, or in a browser that has no voice.
 
 const PARTS = [
-  ".stim h2", ".stim .prose", ".stem", ".face", ".need", ".optrow .opt", ".order .txt",
-  ".match .txt", ".verdict > :is(h2, p)", ".res .head", ".res .why", ".back > *", ".idea > :first-child",
+  ".stim h2", ".stim .prose", ".stem", ".face", ".need", ".optrow .opt", ".ord .txt", ".match",
+  ".verdict > :is(h2, p)", ".res .head", ".res .why", ".back > *", ".idea > :first-child",
 ].join(", ");
 const voice = globalThis.speechSynthesis;
 
 const plain = (part) => {
   const copy = part.cloneNode(true);
-  for (const letter of copy.querySelectorAll(".key")) letter.append(". ");
+  // Each row of a match offers the same answers: they are read once.
+  for (const select of [...copy.querySelectorAll("select")].slice(0, -1)) select.remove();
+  for (const end of copy.querySelectorAll(".key, label, option")) end.append(". ");
   return copy.textContent.replace(/\s+/g, " ").trim();
 };
 
