@@ -11,8 +11,8 @@ from quizapp.core.access import Role
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.services.accounts import create_user
-from quizapp.services.banks import load_bank
-from quizapp.services.load_result import LoadResult
+from quizapp.services.banks import NO_OPTIONS, load_bank
+from quizapp.services.load_result import LoadOptions, LoadResult
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "plain words make it long"
@@ -212,10 +212,16 @@ class Person:
     password: str = PASSWORD
 
 
-def load_text(text: str = BANK, *, at: datetime = NOON, origin: str = "small.md") -> LoadResult:
+def load_text(
+    text: str = BANK,
+    *,
+    at: datetime = NOON,
+    origin: str = "small.md",
+    options: LoadOptions = NO_OPTIONS,
+) -> LoadResult:
     """Load a bank's text inside an app context."""
     with write.mode(write.Mode.WRITE):
-        result = load_bank(db_session, text, origin=origin, by=None, now=at)
+        result = load_bank(db_session, text, origin=origin, by=None, now=at, options=options)
     db.session.remove()
     return result
 
