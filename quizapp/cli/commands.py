@@ -1,8 +1,8 @@
 """Every command group there is."""
 
-from quizapp.cli import bank, reports, study, user
+from quizapp.cli import bank, demo, reports, study, user
 
 bank.group.add_command(reports.reports)
 bank.group.add_command(reports.settle)
 
-ALL = (bank.group, study.group, user.group)
+ALL = (bank.group, demo.group, study.group, user.group)
