@@ -86,7 +86,8 @@ def _swapped_rows(body: Body, answer: AnswerRow) -> str:
     picks = [row["answer"] for row in wrong]
     if len(wrong) != 2 or picks != keys[::-1]:  # noqa: PLR2004 - a pair
         return ""
-    return f"{wrong[0]['text']} and {wrong[1]['text']} changed places."
+    text = f"{wrong[0]['text']} and {wrong[1]['text']} changed places."
+    return text[0].upper() + text[1:]
 
 
 def _why_first_misplaced(body: Body, given: list[str]) -> str:

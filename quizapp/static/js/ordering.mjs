@@ -1,5 +1,6 @@
 // Steps to put in order: the buttons move their row in place, as do Alt with the arrow keys and
-// dragging by the handle. Without this file the buttons post, and the page comes back reordered.
+// dragging by the handle or the number. Without this file the buttons post, and the page comes
+// back reordered.
 
 const ROW = ".ord > li";
 let silence;
@@ -54,7 +55,7 @@ document.addEventListener("keydown", (event) => {
 
 // Dragging: the list holds the pointer, for a row that is moved in the page would lose it.
 document.addEventListener("pointerdown", (event) => {
-  const row = event.target.closest(".grip")?.closest("li");
+  const row = event.target.closest(".ord :is(.grip, .key)")?.closest("li");
   if (!row || event.button) return;
   event.preventDefault();
   row.classList.add("held");
