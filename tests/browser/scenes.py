@@ -1,37 +1,15 @@
 """Every page in every state worth looking at: who sees it, where, and after which form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.services.recording import Given
 from tests import answers
-from tests.browser.people import Key, Person, always_right
+from tests.browser.item_scenes import ITEM_SCENES
+from tests.browser.people import Key, always_right
+from tests.browser.scene import Builder, Scene, seen_by
 from tests.browser.stage import Stage
 from tests.factories import PASSWORD
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page: `form` is filled into the first posting form of `path`'s main part and sent."""
-
-    path: str
-    cookie: str | None = None
-    form: dict[str, str] | None = None
-    status: int = 200
-
-
-Builder = Callable[[Stage], Scene]
-
-
-def seen_by(who: str, path: str, form: dict[str, str] | None = None, status: int = 200) -> Builder:
-    """Return the builder of a page with a fixed address; `who` is a person of the stage."""
-
-    def build(stage: Stage) -> Scene:
-        person: Person | None = None if who == "nobody" else getattr(stage, who)
-        return Scene(path, person.cookie if person else None, form, status)
-
-    return build
 
 
 def asked(
@@ -127,7 +105,7 @@ def stale_tab(stage: Stage) -> Scene:
 
 
 # GET endpoints that give no page.
-NO_PAGES = frozenset({"app_css", "favicon", "banks.source", "offline.worker"})
+NO_PAGES = frozenset({"app_css", "favicon", "banks.source", "images.image", "offline.worker"})
 
 SCENES: dict[str, Builder] = {
     "landing": seen_by("nobody", "/"),
@@ -184,6 +162,7 @@ SCENES: dict[str, Builder] = {
     "missed": seen_by("learner", "/missed"),
     "missed, a full page": seen_by("struggler", "/missed"),
     "missed, second page": seen_by("struggler", "/missed?page=2"),
+    "missed, none still wrong": seen_by("mender", "/missed"),
     "missed, none on the mend": seen_by("struggler", "/missed?state=mending"),
     "missed, on the mend": seen_by("learner", "/missed?state=mending&order=often"),
     "missed, put right": seen_by("learner", "/missed?state=put_right&order=due"),
@@ -233,6 +212,7 @@ SCENES: dict[str, Builder] = {
     "summary, all right": perfect_summary,
     "summary, nothing answered": empty_summary,
     "stale tab": stale_tab,
+    **ITEM_SCENES,
 }
 # On an instance without any bank.
 EMPTY_SCENES: dict[str, Builder] = {
