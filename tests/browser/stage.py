@@ -1,6 +1,7 @@
 """An app with banks and people on it, for looking at pages; whoever is asked for is made then."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache, cached_property
 
 from flask import Flask
@@ -66,6 +67,16 @@ class Stage:
     def struggler(self) -> Person:
         """Missed every question there is, certain of each answer."""
         return self.having_missed(len(self.library.items))
+
+    @cached_property
+    def mender(self) -> Person:
+        """Missed two questions and had them right the day after."""
+        mender, now = make(self.app, self.clock, "mia@example.org"), self.clock()
+        for days_ago, answering in ((2, always_wrong), (1, always_right)):
+            self.clock.at = now - timedelta(days=days_ago)
+            mender.finish(mender.start(list(self.library.items)[:2]), answering)
+        self.clock.at = now
+        return mender
 
     @cached_property
     def guest_of_five(self) -> tuple[Person, int]:

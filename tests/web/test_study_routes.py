@@ -276,3 +276,17 @@ def learner_of(room: StudyRoom) -> Learner:
     with acting(room.app) as session:
         user = session.scalars(select(User)).one()
         return Learner(user.id, user.zone, user.day_start_hour)
+
+
+def test_when_nothing_is_still_wrong_what_is_mending_can_be_practiced(
+    signed_in: SignIn, room: StudyRoom
+) -> None:
+    alice = signed_in("Alice")
+    who = learner_of(room)
+    room.answer(who, room.sit(who, "s-1"), 1, "empathy")
+    assert "on the mend</button>" not in alice.get("/missed")
+    room.tomorrow()
+    room.answer(who, room.sit(who, "s-1"), 1, "goals, tasks")
+    assert "Practice the 1 on the mend</button>" in alice.get("/missed")
+    started = alice.send("/study", practice="mending")
+    assert "Which set names the three parts" in alice.get(started.location)
