@@ -100,6 +100,11 @@ class StudyRoom:
             body: dict[str, Any] = session.scalars(query).one()
             return body
 
+    def body_of(self, shown: Shown) -> dict[str, Any]:
+        """Return the body of the revision that was shown."""
+        with acting(self.app, write.Mode.READ) as session:
+            return session.get_one(ItemRevision, (shown.item_id, shown.revision)).body
+
     def sit(self, who: Learner, *refs: str) -> int:
         """Open a session with the given items in this order; a cloze by its first gap."""
         keys = [(self.item_id(ref), self.parts(ref)[0]) for ref in refs]
