@@ -26,7 +26,7 @@ def generated_bank(items: int, seed: int) -> str:
     The same numbers give the same text.
     """
     random = Random(seed)  # noqa: S311 - not a secret
-    kinds = (_single, _multi, _true_false, _flashcard, _cloze)
+    kinds = (_single, _multi, _true_false, _flashcard, _cloze, _typed, _numeric, _order, _match)
     blocks = [_HEADER]
     for number in range(1, items + 1):
         if number % 40 == 1:
@@ -82,6 +82,27 @@ def _flashcard(random: Random) -> str:
 def _cloze(random: Random) -> str:
     gaps = " and ".join(f"the [{_phrase(random, 2)} {at}]" for at in range(3))
     return f"C: {_sentences(random, 1)} It joins {gaps}.\n\n{_sentences(random, 2)}"
+
+
+def _typed(random: Random) -> str:
+    return f"{_question(random)}\n\n{_sentences(random, 2)}\n\n* Answer: bond | {_phrase(random)}"
+
+
+def _numeric(random: Random) -> str:
+    return f"{_question(random)}\n\n* Answer: {random.randint(1, 99)} ± {random.choice('012')}"
+
+
+def _order(random: Random) -> str:
+    steps = "\n".join(
+        f"{at}. {_phrase(random, 5)} {at}\n   > {_sentences(random, 1)}" for at in range(1, 6)
+    )
+    return f"{_question(random)}\n\n* Type: order\n\n{steps}\n\n{_sentences(random, 2)}"
+
+
+def _match(random: Random) -> str:
+    rows = "\n".join(f"| {_phrase(random, 2)} {at} | {_phrase(random)} {at} |" for at in range(5))
+    table = f"| Author | Idea |\n|---|---|\n{rows}\n| | {_phrase(random)} |"
+    return f"{_question(random)}\n\n* Type: match\n\n{table}\n\n{_sentences(random, 2)}"
 
 
 def _fields(random: Random) -> str:

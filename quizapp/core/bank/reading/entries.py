@@ -26,14 +26,15 @@ def check_lines(page: Page, item: Node, what: str) -> None:
 def read_rationale(page: Page, item: Node, quotes: list[Node]) -> str:
     """Return the reason for a list item, from the quotes below its text."""
     column = content_column(page, item)
-    rationale = "\n\n".join(_unquoted(page, quote, column) for quote in quotes)
+    texts = [_unquoted(page, quote, column) for quote in quotes]
+    rationale = "\n\n".join(text for text in texts if text)
     check_size(page, item.first, rationale)
     return rationale
 
 
 def dedented(text: str) -> str:
-    """Return the text of a list item without the indent of its lines."""
-    return "\n".join(line.strip() for line in text.split("\n"))
+    """Return the text of a list item without the indent of its lines and without empty ones."""
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _lines(page: Page, first: int, last: int) -> Iterator[tuple[int, str]]:

@@ -63,10 +63,16 @@ class Page:
             self.lines[number - 1] = ""
 
     def source(self, nodes: tuple[Node, ...]) -> str:
-        """Return the source text of neighboring top-level blocks."""
+        """Return the source text of neighboring top-level blocks, the first at the margin."""
         if not nodes:
             return ""
-        return "\n".join(self.lines[nodes[0].first - 1 : nodes[-1].last]).strip("\n")
+        first = nodes[0]
+        lines = self.lines[first.first - 1 : nodes[-1].last]
+        margin = indent_of(lines[0])
+        # The indent of a paragraph's later lines may be all that keeps them from being a list.
+        moved = 1 if first.kind == "paragraph" else first.last - first.first + 1
+        begin = [line[min(margin, indent_of(line)) :] for line in lines[:moved]]
+        return "\n".join([*begin, *lines[moved:]]).strip("\n")
 
 
 def indent_of(line: str) -> int:

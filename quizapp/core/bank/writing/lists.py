@@ -10,7 +10,7 @@ BULLETS: Final = ("-", "*", "+")
 DELIMITERS: Final = (".", ")")
 
 _MARK: Final = re.compile(r" *\d*([-+*.)])")
-# A line that would begin a block of its own is text when it is indented by 4 more.
+# A further line that would begin a block of its own is text when it is indented by 4 more.
 _AS_TEXT: Final = "    "
 
 
@@ -35,8 +35,8 @@ def _mark(text: str, at: int) -> str:
 def write_entry(marker: str, text: str, rationale: str = "", fields: str = "") -> str:
     """Return a list item: its text, and below it its reason and its line of fields."""
     is_plain = [node.kind for node in parse_tree(text).children] == ["paragraph"]
-    first, *others = (line if is_plain else _AS_TEXT + line for line in text.split("\n"))
-    below = [*others]
+    first, *others = text.split("\n")
+    below = others if is_plain else [_AS_TEXT + line for line in others]
     if rationale:
         below += [f"> {line}" if line else ">" for line in rationale.split("\n")]
     if fields:
