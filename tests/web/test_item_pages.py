@@ -1,6 +1,5 @@
 """A question's own page: what it tells to whom, and what can be done there."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -43,7 +42,7 @@ class Alice:
 
 
 @pytest.fixture
-def alice(app: Flask, page: PageClient, clock: FakeClock) -> Iterator[Alice]:
+def alice(app: Flask, page: PageClient, clock: FakeClock) -> Alice:
     person = make_person(app, "Alice")
     sign_in(page.client, person)
     return Alice(page, StudyRoom(app, clock), Learner(person.user_id, "UTC", 4))
