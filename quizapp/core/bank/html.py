@@ -2,6 +2,7 @@
 
 import re
 import threading
+from functools import lru_cache
 from typing import Final
 
 import markdown
@@ -77,6 +78,8 @@ def _plain(md: str) -> str:
     return UNSHOWABLE.sub("", normalize(md))
 
 
+# Most texts are asked for twice in a row: as HTML and as words.
+@lru_cache(maxsize=8)
 def _tree(md: str) -> Node:
     return parse_tree(_plain(md))
 

@@ -1,4 +1,4 @@
-"""Ids of options and gaps: made of the text when first seen, kept through edits."""
+"""Ids of the parts of an item, such as options: made of the text when first seen, then kept."""
 
 import hashlib
 from difflib import SequenceMatcher
@@ -6,6 +6,9 @@ from typing import Final
 
 # Below this likeness a text counts as another option, not as an edited one.
 MIN_LIKENESS: Final = 0.6
+# An item has some 10 parts, each of a line; far above that, likeness takes minutes to find.
+MAX_PAIRS: Final = 2_500
+MAX_COMPARED: Final = 500  # characters
 
 
 def fold(text: str) -> str:
@@ -20,12 +23,14 @@ def carry_ids(prefix: str, texts: list[str], previous: list[tuple[str, str]]) ->
     the most alike; positions never count.
     """
     free = dict(previous)
+    same: dict[str, list[str]] = {}
+    for one, old in reversed(previous):
+        same.setdefault(fold(old), []).append(one)
     ids = [""] * len(texts)
     for at, text in enumerate(texts):
-        same = next((one for one, old in free.items() if fold(old) == fold(text)), "")
-        if same:
-            ids[at] = same
-            del free[same]
+        if same.get(fold(text)):
+            ids[at] = same[fold(text)].pop()
+            del free[ids[at]]
     for at, old_id in _best_pairs(texts, ids, free):
         if not ids[at] and old_id in free:
             ids[at] = old_id
@@ -40,14 +45,17 @@ def carry_ids(prefix: str, texts: list[str], previous: list[tuple[str, str]]) ->
 
 def _best_pairs(texts: list[str], ids: list[str], free: dict[str, str]) -> list[tuple[int, str]]:
     """Return (index, old id) of all pairs that are alike, the most alike first."""
-    pairs = [
-        (SequenceMatcher(None, fold(old), fold(text), autojunk=False).ratio(), at, old_id)
-        for at, text in enumerate(texts)
-        if not ids[at]
-        for old_id, old in free.items()
-    ]
-    pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
-    return [(at, old_id) for ratio, at, old_id in pairs if ratio >= MIN_LIKENESS]
+    open_places = [at for at, one in enumerate(ids) if not one]
+    if len(open_places) * len(free) > MAX_PAIRS:
+        return []
+    before = {old_id: fold(old)[:MAX_COMPARED] for old_id, old in free.items()}
+    pairs: list[tuple[float, int, str]] = []
+    for at in open_places:
+        matcher = SequenceMatcher(None, "", fold(texts[at])[:MAX_COMPARED], autojunk=False)
+        for old_id, old in before.items():
+            matcher.set_seq1(old)
+            pairs.append((-matcher.ratio(), at, old_id))
+    return [(at, old_id) for ratio, at, old_id in sorted(pairs) if -ratio >= MIN_LIKENESS]
 
 
 def _new_id(prefix: str, text: str, taken: set[str]) -> str:

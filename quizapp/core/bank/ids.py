@@ -32,10 +32,12 @@ def propose_ids(
     prefix = series.most_common(1)[0][0] if series else f"{fallback}-"
     numbers = _numbers(prefix, taken)
     taken = set(taken)
+    series_of: dict[str, Iterator[str]] = {}
     ids: list[str] = []
     for title in titles:
         slug = "" if series else slug_of(title)
-        ids.append(_free_slug(slug, taken) if slug else next(numbers))
+        proposed = series_of.setdefault(slug, _slugs(slug)) if slug else numbers
+        ids.append(next(one for one in proposed if one not in taken))
         taken.add(ids[-1])
     return ids
 
@@ -49,7 +51,8 @@ def _numbers(prefix: str, taken: set[str]) -> Iterator[str]:
         yield f"{prefix}{number:0{width}d}"
 
 
-def _free_slug(slug: str, taken: set[str]) -> str:
-    if slug not in taken:
-        return slug
-    return next(one for one in (f"{slug}-{number}" for number in count(2)) if one not in taken)
+def _slugs(slug: str) -> Iterator[str]:
+    """Yield `slug`, and then the same with a number."""
+    yield slug
+    for number in count(2):
+        yield f"{slug}-{number}"

@@ -25,6 +25,8 @@ from quizapp.core.bank.reading.sections import (
 from quizapp.core.bank.reading.values import checked
 
 MAX_FILE_BYTES: Final = 2_000_000
+# A guess compares an id with all others; after some, the file is wrong in another way.
+MAX_GUESSES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _check_references(page: Page, items: list[Item]) -> set[str]:
     """Report earlier ids still in use and unknown siblings; return all earlier ids."""
     refs = {item.ref for item in items}
     seen: dict[str, int] = {}
+    unknown = 0
     for item in items:
         for ref in item.was:
             if ref in refs or ref in seen:
@@ -152,7 +155,8 @@ def _check_references(page: Page, items: list[Item]) -> set[str]:
             seen.setdefault(ref, item.line)
         for ref in item.siblings:
             if "/" not in ref and ref not in refs:
-                guess = nearest(ref, refs)
+                unknown += 1
+                guess = nearest(ref, refs) if unknown <= MAX_GUESSES else ""
                 hint = f"did you mean `{guess}`?" if guess else "write `bank/id` for another bank"
                 page.report(item.line, "B047", f"`Siblings: {ref}` is not in this bank", hint)
     return set(seen)

@@ -126,6 +126,15 @@ def test_ids_follow_the_best_match(after: list[str], kept: list[int | None]) -> 
     assert len(set(new)) == len(new)
 
 
+def test_among_very_many_texts_only_equal_ones_keep_their_id() -> None:
+    before = [f"the option with the number {number}" for number in range(80)]
+    old = ids(before)
+    after = [*(text + "!" for text in before[:60]), *before[60:]]
+    new = ids(after, list(zip(old, before, strict=True)))
+    assert new[60:] == old[60:]
+    assert set(new[:60]).isdisjoint(old)
+
+
 def test_an_id_in_use_is_not_given_again() -> None:
     (old,) = ids(["goals"])
     renamed = ids(["goals and more", "goals"], [(old, "goals and mores")])

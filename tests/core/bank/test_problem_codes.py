@@ -144,6 +144,9 @@ FAULTS: Final = [
     Fault("B063", HEADER + ITEM + "\n![chart](../chart.png)\n", 11, "bank's folder"),
     Fault("B063", HEADER + ITEM + "\n![chart](https://example.org/c.png)\n", 11, "not allowed"),
     Fault("B063", HEADER + ITEM.replace("One", "![one](one.png)"), 5, "text below"),
+    Fault("B063", HEADER + ITEM + "\n![chart](file:///c.png)\n", 11, "not allowed"),
+    Fault("B066", HEADER + ITEM + "\n[chart](file:///c.png)\n", 11, "https://"),
+    Fault("B066", HEADER + ITEM + "\n<javascript:x>\n", 11, "https://"),
     Fault("B067", HEADER + ITEM + "\n![ ](chart.png)\n", 11, "cannot see"),
     Fault("B064", HEADER + ITEM + "\n| a | b |\n|---|---|\n| c | d | e |\n", 13, "3 cells"),
     Fault("B065", HEADER + ITEM + "\n```\ncode\n", 11, "no end"),
@@ -290,6 +293,17 @@ def test_all_problems_come_at_once_in_order() -> None:
         (17, "B055"),
         (19, "B040"),
     ]
+
+
+def test_every_unknown_sibling_is_reported_and_some_are_guessed_for() -> None:
+    more = (
+        HEADER
+        + ITEM
+        + "".join(ITEM.replace("d-1", f"e-{n}") + f"\n* Siblings: d-{n}x\n" for n in range(30))
+    )
+    problems = parse_bank(more).problems
+    assert len(problems) == 30
+    assert sum("did you mean" in one.hint for one in problems) == 20
 
 
 def test_problem_renders_for_the_terminal() -> None:
