@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from quizapp.core.bank.decoding import decoded
 from quizapp.core.bank.model import Bank
 from quizapp.core.bank.problems import Problem
 from quizapp.core.exams.outline import parse_outline, unknown_places
@@ -12,7 +13,8 @@ FOLDER = "exams"
 
 def exam_files(paths: Iterable[Path]) -> list[Path]:
     """Return the exam files in the folders among `paths`."""
-    return [file for path in paths for file in sorted((path / FOLDER).glob("*.yaml"))]
+    found = (file for path in paths for file in sorted((path / FOLDER).glob("*.yaml")))
+    return [file for file in found if file.is_file()]
 
 
 def is_exam_file(path: Path) -> bool:
@@ -26,7 +28,11 @@ def exam_problems(text: str) -> tuple[Problem, ...]:
 
 
 def place_problems(bank: Bank, folder: Path) -> tuple[Problem, ...]:
-    """Return what of `bank` does not fit the exam files of its folder, if there are any."""
-    read = (parse_outline(file.read_text(encoding="utf-8"))[0] for file in exam_files([folder]))
+    """Return what of `bank` does not fit the exam files of its folder, if there are any.
+
+    A file that cannot be read is reported where it is checked itself, and not looked at here.
+    """
+    texts = (decoded(file.read_bytes()) for file in exam_files([folder]))
+    read = (parse_outline(text)[0] for text in texts if isinstance(text, str))
     outlines = {outline.slug: outline for outline in read if outline}
     return unknown_places(bank, outlines) if outlines else ()

@@ -55,6 +55,14 @@ def test_a_faulty_exam_file_is_named_and_what_was_loaded_stays(app: Flask, folde
     assert minutes(app) == "210"
 
 
+def test_an_exam_file_in_another_encoding_is_named(app: Flask, folder: Path) -> None:
+    (folder / "exams" / "crcc-crc.yaml").write_bytes(EXAM.encode("utf-16"))
+    for command in ("check", "load"):
+        code, said = run(app, command, str(folder))
+        assert code == 1
+        assert "crcc-crc.yaml:1:1: error B001" in said
+
+
 def test_an_exam_file_can_be_checked_alone(app: Flask, folder: Path) -> None:
     code, said = run(app, "check", str(folder / "exams" / "crcc-crc.yaml"))
     assert (code, "no problems" in said) == (0, True), said

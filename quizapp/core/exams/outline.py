@@ -1,5 +1,6 @@
 """Reads an exam file, and compares a bank with it. What is not known stays unknown."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
@@ -16,11 +17,13 @@ Named = TypeVar("Named", Section, Topic)
 Lines = dict[int, int]  # id of a section, topic or placement → its line
 
 MOST_PERCENT: Final = 100
+_COUNT: Final = re.compile(r"[1-9][0-9]{0,4}\Z")
+LONGEST_TITLE: Final = 200
 ROUNDING: Final = 1  # percent by which rounded weights may miss their sum
 
 
 def _count(text: str) -> str:
-    return "" if text.isascii() and text.isdecimal() and int(text) else "a whole number above 0"
+    return "" if _COUNT.match(text) else "a whole number from 1 to 99999"
 
 
 def _percent(text: str) -> str:
@@ -96,9 +99,13 @@ def _outline(value: Value, reader: FactReader) -> Outline:
     given = reader.entries(value, _TOP, "ours")
     facts = reader.entries(given["facts"], FACTS) if "facts" in given else {}
     lines: Lines = {}
+    title = reader.text("title", given)
+    if len(title) > LONGEST_TITLE:
+        hint = f"keep it under {LONGEST_TITLE} letters"
+        reader.fault(given["title"], "B081", "The title is too long", hint)
     outline = Outline(
         reader.slug("exam", given),
-        reader.text("title", given),
+        title,
         reader.text("body", given),
         reader.text("note", given),
         {key: reader.part(key, facts, FACTS[key]) for key in facts},

@@ -1,5 +1,6 @@
 """Takes keys, texts and facts out of the YAML of an exam file, and keeps every problem."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,6 @@ from typing import Final
 
 from quizapp.core.bank.distance import nearest
 from quizapp.core.bank.header import Value
-from quizapp.core.bank.ids import ID
 from quizapp.core.bank.problems import Problem
 from quizapp.core.exams.model import Fact, FactStatus
 
@@ -16,6 +16,8 @@ Entries = dict[str, Value]
 
 NOT_KNOWN: Final = frozenset({"null", "~", ""})
 NEVER_SEEN: Final = "unknown"
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}\Z")
+LONGEST: Final = 1000  # letters of a value
 PROVENANCE: Final = ("source", "seen", "status")
 _STATUSES: Final = [status.value for status in FactStatus]
 
@@ -80,13 +82,26 @@ class FactReader:
         text = given[key].text
         if not text:
             self.fault(given[key], "B081", f"`{key}` must be a text", "add a value")
-        return text or ""
+            return ""
+        return self._plain(key, given, text)
+
+    def _plain(self, key: str, given: Entries, text: str) -> str:
+        """Return `text` if it can be stored and shown; "" when it cannot."""
+        if len(text) > LONGEST:
+            hint = f"keep it under {LONGEST} letters"
+            self.fault(given[key], "B081", f"`{key}` is too long", hint)
+        elif not text.isprintable():
+            hint = "take out what cannot be seen"
+            self.fault(given[key], "B081", f"`{key}` has a character that cannot be shown", hint)
+        else:
+            return text
+        return ""
 
     def slug(self, key: str, given: Entries) -> str:
-        """Return a name of letters, digits and hyphens."""
+        """Return a name of letters, digits and hyphens, 80 at most."""
         text = self.text(key, given)
-        if text and not ID.match(text.lower()):
-            hint = "use letters, digits and hyphens"
+        if text and not NAME.match(text):
+            hint = "use letters, digits and hyphens, 80 at most"
             self.fault(given[key], "B081", f"The name `{text}` is not allowed", hint)
         return text
 
@@ -97,11 +112,12 @@ class FactReader:
         value = given[key]
         inner = self.entries(value, ("value", *PROVENANCE), "note")
         text = ", ".join(self.words("value", inner))
-        fact = self.provenance(inner, None if text in NOT_KNOWN else text)
-        if fact.value is None and fact.status is not FactStatus.UNKNOWN and "value" in inner:
+        is_known = text not in NOT_KNOWN
+        fact = self.provenance(inner, self._plain("value", inner, text) if is_known else None)
+        if not is_known and fact.status is not FactStatus.UNKNOWN and "value" in inner:
             hint = "give the value, or the status `unknown`"
             self.fault(value, "B083", f"`{key}` has a status but no value", hint)
-        wanted = check(fact.value) if fact.value is not None else ""
+        wanted = check(fact.value) if fact.value else ""
         if wanted:
             hint = f"write {wanted}, or `null`"
             self.fault(inner["value"], "B083", f"`{fact.value}` does not fit `{key}`", hint)
