@@ -68,7 +68,7 @@ class ShownItemRow:
     body: dict[str, Any]
     memory: Memory | None
     lapsed_on: date | None
-    due_on: date | None
+    due_on: date | None  # None too while it is set aside
     lapses: int
     is_flagged: bool
 
@@ -131,6 +131,7 @@ _ITEM_COLUMNS = (
     Card.due_on,
     Card.lapses,
     ItemMark.flagged_at,
+    ItemMark.suspended_at,
 )
 _ITEM = (
     select(*_ITEM_COLUMNS)
@@ -206,7 +207,7 @@ def shown_item(
         body=row.body,
         memory=memory,
         lapsed_on=row.lapsed_on,
-        due_on=row.due_on,
+        due_on=None if row.suspended_at else row.due_on,
         lapses=row.lapses or 0,
         is_flagged=row.flagged_at is not None,
     )
