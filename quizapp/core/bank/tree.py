@@ -20,8 +20,17 @@ MAX_BRACKET_DEPTH: Final = 20
 MAX_LINKS: Final = 100
 
 _BRACKET: Final = re.compile(r"[\[\]]")
+
+
+class _AnyLink(MarkdownIt):
+    """Reads a link whatever its scheme: what is not allowed is reported, not shown as text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - its name there
+        return True
+
+
 _MARKDOWN: Final = (
-    MarkdownIt("commonmark", {"maxNesting": 100})
+    _AnyLink("commonmark", {"maxNesting": 100})
     .enable("table")
     .disable(["reference", "lheading", "code", "inline"])
 )
