@@ -296,12 +296,12 @@ def test_all_problems_come_at_once_in_order() -> None:
 
 
 def test_every_unknown_sibling_is_reported_and_some_are_guessed_for() -> None:
-    more = (
+    text = (
         HEADER
         + ITEM
-        + "".join(ITEM.replace("d-1", f"e-{n}") + f"\n* Siblings: d-{n}x\n" for n in range(30))
+        + "".join(ITEM.replace("d-1", f"e-{n}") + f"\n* Siblings: e-{n}x\n" for n in range(30))
     )
-    problems = parse_bank(more).problems
+    problems = parse_bank(text).problems
     assert len(problems) == 30
     assert sum("did you mean" in one.hint for one in problems) == 20
 
