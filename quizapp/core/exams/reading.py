@@ -73,7 +73,11 @@ class FactReader:
 
     def words(self, key: str, given: Entries) -> tuple[str, ...]:
         """Return the words of a list, or of a text with commas."""
-        return tuple(given[key].words() or ()) if key in given else ()
+        words = given[key].words() if key in given else []
+        if words is None:
+            hint = "write one value, or several as `[one, two]`"
+            self.fault(given[key], "B081", f"`{key}` must be a text or a list of texts", hint)
+        return tuple(words or ())
 
     def text(self, key: str, given: Entries) -> str:
         """Return the text of `key`; "" when it is left out."""

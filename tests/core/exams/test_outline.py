@@ -71,6 +71,10 @@ FAULTS: Final = [
     Fault("B081", f"{TYPED}{READ}}}", "  options: 4", 10, "`key: value`"),
     Fault("B081", "ours:\n  - ", "ours:\n  ", 29, "must be a list"),
     Fault("B081", "    title: Two\n", "", 21, "`title`"),
+    Fault(
+        "B081", f"weight: {NOT_READ}", "weight: " + NOT_READ.replace("null", "{a: b}"), 20, "texts"
+    ),
+    Fault("B081", "topics: [one, two]", "topics: {one: two}", 29, "list of texts"),
     Fault("B082", f"{TYPED}{READ}", f"{TYPED}seen: unknown, status: unknown", 10, "`source`"),
     Fault("B082", f"{TYPED}{READ}", f"{TYPED}source: a, status: unknown", 10, "`seen`"),
     Fault("B082", f"{TYPED}{READ}", f"{TYPED}source: a, seen: unknown", 10, "`status`"),
