@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, ShowScene
 from tests.browser.live_server import LiveServer
 from tests.browser.stored import answers, log_length
 from tests.browser.studying import DONE_URL, VERDICT_URL
@@ -225,3 +225,32 @@ def test_a_key_can_be_changed(typist: Typist, server: LiveServer) -> None:
     expect(page.locator("#q")).to_be_visible()
     typist.assert_focus(typist.heading)
     assert len(answers(server)) == before - 1
+
+
+WRITING = (("question typed", "#answer"), ("question match", "select"))
+
+
+@pytest.mark.parametrize(("scene", "field"), WRITING)
+def test_single_keys_leave_fields_alone(show: ShowScene, scene: str, field: str) -> None:
+    page = show(scene)
+    asked = page.url
+    page.locator(field).first.focus()
+    for key in ("?", "u", "f", "r", "Escape", "x"):
+        page.keyboard.press(key)
+    expect(page.locator(field).first).to_be_focused()
+    assert page.url == asked
+    expect(page.locator('[data-action="flag"]')).to_have_attribute("aria-pressed", "false")
+
+
+COMPOSING = """(extra) => document.body.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "?", bubbles: true, cancelable: true, ...extra })
+)"""
+
+
+def test_single_keys_leave_combinations_and_composing_alone(show: ShowScene) -> None:
+    page = show("question single")
+    for extra in ("ctrlKey", "altKey", "metaKey", "isComposing", "repeat"):
+        was_left_alone = page.evaluate(COMPOSING, {extra: True})
+        assert was_left_alone, extra
+    assert not page.evaluate(COMPOSING, {}), "alone it is taken"
+    page.wait_for_url(re.compile("/help/keys$"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, ShowScene
 from tests.browser.live_server import LiveServer
 from tests.browser.studying import Learner
 
@@ -79,3 +79,14 @@ def test_without_a_voice_there_is_no_button(open_page: OpenPage, server: LiveSer
     at_choice_question(page)
     expect(page.locator('[data-action="undo"]')).to_be_visible()
     expect(page.locator('[data-action="read"]')).to_be_hidden()
+
+
+def test_the_answers_of_a_match_are_read_once(show: ShowScene) -> None:
+    page = show("question match")
+    page.evaluate(VOICE)  # the button looks for the voice when it is pressed
+    lefts = [text.strip() for text in page.locator(".match label").all_inner_texts()]
+    answers = page.locator(".match select").first.locator("option").all_inner_texts()[1:]
+    button(page).click()
+    [rows] = [text for text, _ in said(page) if text.startswith(lefts[0])]
+    for text in (*lefts, *answers):
+        assert rows.count(f"{text}. ") + rows.endswith(f"{text}.") == 1, text

@@ -1,18 +1,24 @@
 """An answer sent after one was signed out: kept in the form, and for nobody but its own user."""
 
+import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from quizapp.core.learner import Learner
 from quizapp.db.models.accounts import LoginSession
 from quizapp.db.models.study import Review
-from tests.factories import Person, field_of, make_person
+from quizapp.services.recording import Given
+from tests.answers import right
+from tests.factories import KINDS_BANK, Person, load_text, make_person
 from tests.services.study_room import StudyRoom, acting
 from tests.web.visitor import Visitor, options_of
 
 SIGNED_OUT = 401
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 @pytest.fixture
@@ -42,13 +48,16 @@ def at_question(app: Flask, person: Person) -> tuple[Visitor, int]:
     return browser, sid
 
 
-def carried(page: str) -> dict[str, str]:
+def carried(page: str) -> dict[str, Any]:
     """Return the hidden fields of the kept page, but for the CSRF token."""
-    names = [part.split('"')[0] for part in page.split('type="hidden" name="')[1:]]
-    return {name: unescape(field_of(page, name)) for name in names if name != "csrf_token"}
+    fields: dict[str, Any] = {}
+    for name, value in HIDDEN.findall(page):
+        fields.setdefault(name, []).append(unescape(value))
+    del fields["csrf_token"]
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
 
 
-def keep(browser: Visitor, sid: int) -> dict[str, str]:
+def keep(browser: Visitor, sid: int) -> dict[str, Any]:
     """Answer rightly, being signed out; return the fields that the page carries on."""
     token, options = browser.token(), options_of(browser.page)
     option = next(iter(options.values()))
@@ -160,6 +169,36 @@ def test_signed_in_again_in_another_tab_it_is_sent_once_more(
     assert room.rows(Review) == before
     assert browser.send(f"/study/{sid}", **carried(refused.text)).status_code == 303
     assert room.rows(Review) == before + 1
+
+
+def fields_of(given: Given) -> dict[str, Any]:
+    """Return the form fields of an answer, as the page of its kind names them."""
+    rows = {f"match-{left}": pick for left, pick in given.matches}
+    rating = str(int(given.rating)) if given.rating else ""
+    named = {"grade": rating, "answer": given.text, "order": list(given.options), **rows}
+    return {name: value for name, value in named.items() if value}
+
+
+@pytest.mark.parametrize("ref", ["k-1", "k-2", "k-3", "k-4", "s-4"])
+def test_every_kind_of_answer_is_kept(app: Flask, alice: Person, room: StudyRoom, ref: str) -> None:
+    with app.app_context():
+        load_text(KINDS_BANK, origin="kinds.md")
+    browser = Visitor(app)
+    browser.sign_in(alice)
+    sid = room.sit(Learner(alice.user_id, "UTC", 4), ref)
+    browser.question(sid)
+    fields = {"token": browser.token(), **fields_of(right(room.body(ref)))}
+    sign_out_elsewhere(room)
+    kept = browser.send(f"/study/{sid}", **fields)
+    assert kept.status_code == SIGNED_OUT
+    assert carried(kept.text) == fields
+    assert room.rows(Review) == 0
+    sent = browser.send(
+        "/login/kept", email=alice.email, password=alice.password, **carried(kept.text)
+    )
+    assert sent.status_code == 303
+    assert [place.outcome for place in room.places(sid)] == ["ok"]
+    assert room.cards_differing() == 0
 
 
 Break = Callable[[dict[str, str]], dict[str, str]]

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from tests.factories import PASSWORD, make_person, sign_in
+from tests.factories import BANK, PASSWORD, load_text, make_person, sign_in
 from tests.web.page_client import PageClient
 
 # Path -> heading, or where the redirect leads.
@@ -96,3 +96,11 @@ def test_sign_out_ends_the_session_of_the_cookie(app: Flask, page: PageClient) -
     form = page("/settings").form("/logout")
     assert page.post("/logout", form).location == "/"
     assert PageClient(app, cookie.value)("/today", 302).location == "/login?next=/today"
+
+
+def test_a_bank_whose_questions_were_taken_back(app: Flask, page: PageClient) -> None:
+    with app.app_context():
+        load_text(BANK.replace("* Level: ", "* Status: draft\n* Level: "))
+    bank = page("/banks/small")
+    assert "No questions in it now" in bank.text
+    assert "Can you trust it?" not in bank.text

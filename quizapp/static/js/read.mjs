@@ -5,7 +5,7 @@ const PARTS = [
   ".stim h2", ".stim .prose", ".stem", ".face", ".need", ".optrow .opt", ".ord .txt", ".match",
   ".verdict > :is(h2, p)", ".res .head", ".res .why", ".back > *", ".idea > :first-child",
 ].join(", ");
-const voice = globalThis.speechSynthesis;
+const hasVoice = Boolean(globalThis.speechSynthesis);
 
 const plain = (part) => {
   const copy = part.cloneNode(true);
@@ -30,7 +30,7 @@ const show = (isReading) => {
 };
 
 const stop = () => {
-  voice.cancel();
+  speechSynthesis.cancel();
   show(false);
 };
 
@@ -40,14 +40,14 @@ const start = () => {
     const words = new SpeechSynthesisUtterance(text);
     words.lang = lang;
     if (place === queue.length - 1) words.addEventListener("end", () => show(false));
-    voice.speak(words);
+    speechSynthesis.speak(words);
   });
   show(queue.length > 0);
 };
 
 const toggle = (button) => (button.getAttribute("aria-pressed") === "true" ? stop() : start());
 
-if (voice) {
+if (hasVoice) {
   show(false);
   document.addEventListener("click", (event) => {
     const button = event.target.closest('[data-action~="read"]');
