@@ -127,7 +127,7 @@ def used_ids(planned: Iterable[Planned], stored: Stored) -> tuple[Problem, ...]:
                 )
                 message = f"`{ref}` was the id of {where} before"
                 hint = "an id is never used again: give this item one of its own"
-                problems.append(Problem(one.source.line, 1, "B080", message, hint))
+                problems.append(Problem(one.source.line, 1, "B049", message, hint))
         problems += _kept_apart(one, stored)
     return tuple(problems)
 
@@ -140,7 +140,7 @@ def _kept_apart(one: Planned, stored: Stored) -> list[Problem]:
         Problem(
             one.source.line,
             1,
-            "B080",
+            "B049",
             f"`Was: {ref}` comes too late: `{one.ref}` was loaded before as an item of its own",
             f"what learners know of `{ref}` stays there",
             ProblemLevel.WARNING,

@@ -102,13 +102,13 @@ def test_an_id_that_another_item_had_is_refused(room: StudyRoom) -> None:
     result = load(room.app, taken)
     assert result.is_refused
     [problem] = [one for one in result.problems if one.level is ProblemLevel.ERROR]
-    assert problem.code == "B080"
+    assert problem.code == "B049"
     assert problem.line == taken.splitlines().index("## [s-2] Anew") + 1
     owner = taken.splitlines().index("## [s-20] Reach") + 1
     assert f"`s-2` was the id of `s-20` (line {owner}) before" in problem.message
     assert item(room.app, "s-20").status == "live"
     claimed = with_field("s-3", "Was: s-2", dropped)
-    assert [one.code for one in load(room.app, claimed).problems] == ["B080"]
+    assert [one.code for one in load(room.app, claimed).problems] == ["B049"]
 
 
 def test_an_id_stays_taken_after_its_item_is_gone(room: StudyRoom) -> None:
@@ -124,7 +124,7 @@ def test_a_rename_that_comes_too_late_is_said(room: StudyRoom) -> None:
     load(room.app, RENAMED.replace("* Was: s-2\n", ""))
     result = load(room.app, RENAMED)
     assert not result.is_refused
-    assert [(one.code, one.level) for one in result.problems] == [("B080", ProblemLevel.WARNING)]
+    assert [(one.code, one.level) for one in result.problems] == [("B049", ProblemLevel.WARNING)]
     assert item(room.app, "s-2").status == "retired"
 
 

@@ -48,6 +48,7 @@ CODES: Final[dict[str, str]] = {
     "B046": "A field without a value",
     "B047": "An id that does not fit the bank",
     "B048": "A line that looks like a field",
+    "B049": "An id that another item had",
     "B050": "An item without a shape",
     "B051": "An item without a question",
     "B052": "A flashcard with one side",
@@ -84,4 +85,5 @@ CODES: Final[dict[str, str]] = {
     "B096": "Two ways to answer one item",
     "B097": "The same answer twice",
     "B098": "The mark of a card beside an answer",
+    "B099": "A question in the explanation",
 }

@@ -16,7 +16,7 @@ MATCH: Final = (
     "| a | b |\n|---|---|\n| c | d |\n| e | f |\n"
 )  # 9 lines
 TYPED: Final = "## [d-1] One\nWhat?\n\nA reason.\n\n* Answer: bond | tie\n"  # 6 lines
-WARNINGS: Final = {"B048", "B097", "B098"}
+WARNINGS: Final = {"B048", "B097", "B098", "B099"}
 
 
 class Fault(NamedTuple):
@@ -213,11 +213,12 @@ FAULTS: Final = [
         "boxes",
     ),
     Fault("B097", HEADER + TYPED.replace("tie", "the tie | The  Tíe!"), 10, "`the tie`"),
+    Fault("B099", HEADER + TYPED.replace("What?", "A story.\n\n**What?**"), 8, "`***`"),
     Fault("B098", HEADER + TYPED.replace("What", "Q: What"), 6, "text"),
 ]
 # B006 guards the reader itself; B007, B008, B068 and B069 are about files around the text;
 # B070 to B072 belong to the concept file, B080 to B087 to the exam file.
-ELSEWHERE: Final = {"B006", "B007", "B008", "B068", "B069", "B070", "B071", "B072"} | {
+ELSEWHERE: Final = {"B006", "B007", "B008", "B049", "B068", "B069", "B070", "B071", "B072"} | {
     f"B08{n}" for n in range(8)
 }
 
