@@ -15,7 +15,7 @@ def match_item(page: Page, type_line: int, node: Node | None, before: tuple[Node
     """Return a match item with its question and pairs; `node` is the block below its `Type`."""
     stem = page.source(before)
     if node is None or node.kind != "table":
-        hint = "write a table with two columns right below the line with `Type`"
+        hint = "write a table with two columns at the margin, right below the line with `Type`"
         if any(block.kind == "table" for block in before):
             hint = "put `* Type: match` above the table"
         page.report(type_line, "B091", "No table follows `Type: match`", hint)

@@ -27,7 +27,9 @@ def order_item(page: Page, type_line: int, node: Node | None, before: tuple[Node
     """Return an order item with its question and steps; `node` is the block below its `Type`."""
     stem = page.source(before)
     if node is None or node.kind != "list":
-        hint = "write the steps as `1. …` in the right order, right below the line with `Type`"
+        hint = (
+            "write the steps as `1. …` in the right order, at the margin below the line with `Type`"
+        )
         if any(block.kind == "list" for block in before):
             hint = "put `* Type: order` above the list"
         message = "No numbered list follows `Type: order`"
