@@ -1,14 +1,19 @@
 """Both Markdown engines must read our prose alike: same words, same blocks."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from quizapp.core.bank.html import render_block
+from quizapp.core.bank.html import render_block, render_inline
+from quizapp.core.bank.model import Bank, Item
+from tests.core.bank.generated_banks import banks
+from tests.core.bank.make_prettier_copies import sources
+from tests.core.bank.samples import bank_of
 
 REFERENCE: Final = (
     MarkdownIt("commonmark", {"maxNesting": 100})
@@ -155,3 +160,39 @@ PROSE: Final = st.recursive(
 @given(PROSE)
 def test_generated_prose_reads_alike(md: str) -> None:
     assert_alike(md)
+
+
+def prose_of(bank: Bank) -> set[str]:
+    """Return every text of a bank that is shown as blocks."""
+    texts = {bank.intro}
+    for item in bank.items:
+        texts |= {item.stem, item.answer, item.explanation, item.stimulus}
+        texts |= {one.rationale for one in (*item.options, *item.steps)}
+    return texts - {""}
+
+
+def lines_of(item: Item) -> list[str]:
+    """Return every text of an item that is shown as one paragraph, whatever it begins with."""
+    lines = [one.text for one in (*item.options, *item.steps)]
+    lines += [cell for pair in item.pairs for cell in (pair.left, pair.right)]
+    return [line for line in (*lines, *item.columns, *item.accepted, item.hint) if line]
+
+
+def assert_bank_alike(bank: Bank) -> None:
+    for md in prose_of(bank):
+        assert_alike(md)
+    for item in bank.items:
+        for md in lines_of(item):
+            words, _ = outline(str(REFERENCE.renderInline(md)))
+            assert outline(render_inline(md)) == (words, []), md
+
+
+@pytest.mark.parametrize("path", sources().values(), ids=lambda path: path.name)
+def test_every_text_of_our_banks_reads_alike(path: Path) -> None:
+    assert_bank_alike(bank_of(path.read_text(encoding="utf-8")))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(banks())
+def test_every_text_of_generated_banks_reads_alike(bank: Bank) -> None:
+    assert_bank_alike(bank)

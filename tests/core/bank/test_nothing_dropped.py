@@ -1,12 +1,17 @@
 """Every line belongs to exactly one owner, and every word can be found again."""
 
+from random import Random
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from quizapp.core.bank.model import Bank
 from quizapp.core.bank.parser import Reading, parse_bank, read_bank
+from quizapp.core.bank.writer import write_bank
+from tests.core.bank.generated import generated_bank
+from tests.core.bank.generated_banks import banks
 from tests.core.bank.samples import EXAMPLE, HEADER
 
 MORE: Final = """
@@ -154,6 +159,35 @@ def test_a_new_word_is_found_again_or_reported(number: int, where: str) -> None:
 @pytest.mark.parametrize("number", range(len(LINES)))
 def test_a_line_taken_out_leaves_all_others_accounted(number: int) -> None:
     accounted("\n".join([*LINES[:number], *LINES[number + 1 :]]))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(banks(), st.randoms(use_true_random=False))
+def test_generated_banks_are_accounted_for_whole_and_damaged(bank: Bank, random: Random) -> None:
+    text = write_bank(bank)
+    accounted(text)
+    for _ in range(3):
+        text = damaged(text, random)
+        accounted(text)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_bank_of_every_kind_is_accounted_for(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a fixed seed, the same damage each time
+    text = generated_bank(9, seed)
+    for _ in range(12):
+        text = damaged(text, random)
+        accounted(text)
+
+
+def damaged(text: str, random: Random) -> str:
+    """Return `text` with a line taken out, doubled, or with another indent."""
+    lines = text.split("\n")
+    at = random.randrange(len(lines))
+    line = lines[at]
+    spaces = " " * random.randint(1, 5)
+    lines[at : at + 1] = random.choice([[], [line, line], [spaces + line], [line.lstrip(" ")]])
+    return "\n".join(lines)
 
 
 FRAGMENTS: Final = [
