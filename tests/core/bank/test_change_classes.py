@@ -41,17 +41,8 @@ MATCH: Final = (
 ROW_1: Final = "| the one who wrote first of an alliance with the ego of the patient | Sterba |\n"
 ROW_2: Final = "| the one who asked what makes people change outside of treatment too | Bordin |\n"
 LONG_ROWS: Final = f"{HEAD}Who?\n\n* Type: match\n\n| Who | What |\n|---|---|\n{ROW_1}{ROW_2}"
-TEXTS: Final = {
-    Kind.SINGLE: SINGLE,
-    Kind.MULTI: MULTI,
-    Kind.TRUE_FALSE: TRUE_FALSE,
-    Kind.FLASHCARD: CARD,
-    Kind.CLOZE: CLOZE,
-    Kind.TYPED: TYPED,
-    Kind.NUMERIC: NUMERIC,
-    Kind.ORDER: ORDER,
-    Kind.MATCH: MATCH,
-}
+WRITTEN: Final = (SINGLE, TRUE_FALSE, MULTI, CARD, CLOZE, TYPED, NUMERIC, ORDER, MATCH)
+TEXTS: Final = dict(zip(Kind, WRITTEN, strict=True))
 
 # What changes a kind's key, and what changes its options only; None where it cannot be.
 KEY_EDITS: Final[dict[Kind, tuple[str, str]]] = {

@@ -28,6 +28,8 @@ def answer_item(page: Page, line: int, answer: FieldValue, blocks: tuple[Node, .
         page.report(line, "B051", "This item has no question", hint)
     else:
         _check_mark(page, stem[0])
+    if not is_rule:
+        _check_question(page, stem, explanation)
     is_number = PLUS_MINUS in answer.text
     return Item(
         "",
@@ -63,6 +65,17 @@ def _check_mark(page: Page, block: Node) -> None:
         hint = "take it out; beside `Answer`, all text before the fields is shown as written"
         message = f"`{found[1]}:` is read as text beside `Answer`"
         page.report(block.first, "B098", message, hint, level=ProblemLevel.WARNING)
+
+
+def _check_question(page: Page, stem: tuple[Node, ...], explanation: tuple[Node, ...]) -> None:
+    """Warn when what is asked seems to stand below the first paragraph."""
+    if any("?" in block.text for block in stem):
+        return
+    asked = [block for block in explanation if block.text.rstrip(" *_").endswith("?")]
+    for block in asked[:1]:
+        hint = "put it into the first paragraph, or a line `***` below it"
+        message = "This question is shown with the explanation"
+        page.report(block.first, "B099", message, hint, level=ProblemLevel.WARNING)
 
 
 def _accepted(page: Page, answer: FieldValue) -> tuple[str, ...]:
