@@ -24,7 +24,7 @@ EVIL = (
     "</textarea><img src=x onerror=alert(1)>",
     "\u202egnirts\u202c \ufeff \u2028 🙂 日本",
 )
-VALUES = {"sid": "1", "n": "1", "slug": "small", "topic": "keys"}
+VALUES = {"sid": "1", "n": "1", "slug": "small", "bank": "small", "ref": "s-1", "topic": "keys"}
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ SignIn = Callable[[str], Visitor]
 # Pages that anybody may read; every other one asks to sign in.
 OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md", "/settings"}
 OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
+OPEN |= {"/items/small/s-1"}
 
 
 @pytest.fixture
