@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
-from quizapp.web.kept import kept_page, send_again
+from quizapp.web.kept_answer import kept_page, send_again
 from quizapp.web.login import viewer
 
 log = logging.getLogger(__name__)

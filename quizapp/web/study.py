@@ -16,7 +16,7 @@ from quizapp.services.study import Pace, start_practice, start_session
 from quizapp.web import clock, tokens
 from quizapp.web.answering import take_answer
 from quizapp.web.item_tools import tools_after
-from quizapp.web.kept import keep_answer
+from quizapp.web.kept_answer import keep_answer
 from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
 from quizapp.web.question_view import question_view, sess_view
 from quizapp.web.results import results
