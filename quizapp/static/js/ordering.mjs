@@ -3,7 +3,7 @@
 // back reordered.
 
 const ROW = ".ord > li";
-let silence;
+const READING_MS = 5000;
 
 const rowsOf = (list) => [...list.children];
 
@@ -11,9 +11,10 @@ const say = (row) => {
   const rows = rowsOf(row.parentElement);
   const status = document.getElementById("said");
   const text = row.querySelector(".txt").textContent.trim();
-  status.textContent = `${text}, now ${rows.indexOf(row) + 1} of ${rows.length}`;
-  clearTimeout(silence);
-  silence = setTimeout(() => (status.textContent = ""), 5000);
+  const words = `${text}, now ${rows.indexOf(row) + 1} of ${rows.length}`;
+  status.textContent = words;
+  // What another module has said meanwhile stays.
+  setTimeout(() => status.textContent === words && (status.textContent = ""), READING_MS);
 };
 
 // The first row cannot go up nor the last one down; their buttons stay, so that focus does too.
