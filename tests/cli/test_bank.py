@@ -145,6 +145,16 @@ def test_export_gives_every_item_with_its_reasons(app: Flask) -> None:
     assert first["facts"] == ["K057"]
 
 
+def test_a_bank_exported_as_markdown_can_be_loaded_again(app: Flask, bank: Path) -> None:
+    result = run(app, "export", "small", "--format", "markdown")
+    assert result.exit_code == 0
+    assert result.output.startswith("---\nbank: small\n")
+    bank.write_text(result.output, encoding="utf-8")
+    again = run(app, "load", bank)
+    assert again.exit_code == 0, again.output
+    assert run(app, "export", "small", "--format", "markdown").output == result.output
+
+
 def test_export_of_an_unknown_bank_is_said(app: Flask) -> None:
     result = run(app, "export", "nowhere")
     assert result.exit_code == 1

@@ -167,13 +167,14 @@ def prose_of(bank: Bank) -> set[str]:
     texts = {bank.intro}
     for item in bank.items:
         texts |= {item.stem, item.answer, item.explanation, item.stimulus}
-        texts |= {one.rationale for one in (*item.options, *item.steps)}
+        texts |= {option.rationale for option in item.options}
+        texts |= {step.rationale for step in item.steps}
     return texts - {""}
 
 
 def lines_of(item: Item) -> list[str]:
     """Return every text of an item that is shown as one paragraph, whatever it begins with."""
-    lines = [one.text for one in (*item.options, *item.steps)]
+    lines = [*(option.text for option in item.options), *(step.text for step in item.steps)]
     lines += [cell for pair in item.pairs for cell in (pair.left, pair.right)]
     return [line for line in (*lines, *item.columns, *item.accepted, item.hint) if line]
 

@@ -60,7 +60,8 @@ ORDER: Final = read(order(".", 0, 0))
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("marker", MARKERS)
 def test_options_are_the_same_for_every_marker_and_indent(marker: str, change: str) -> None:
-    for lead, extra, gap in product(LEADS, LEADS, ("", "\n")):
+    indents = LEADS if change == "plain" else (0, 3)
+    for lead, extra, gap in product(indents, indents, ("", "\n")):
         text = CHANGES[change](choice(marker, lead, extra, gap))
         assert read(text) == CHOICE, text
 

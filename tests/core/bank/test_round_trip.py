@@ -14,7 +14,7 @@ from tests.core.bank.generated_banks import banks, without_lines
 from tests.core.bank.samples import CHOICE, FOLDER, bank_of, item_of
 
 CONTENT: Final = sorted((Path(__file__).parents[3] / "content").glob("*.md"))
-EXAMPLES: Final = [*CONTENT, FOLDER / "example.md"]
+EXAMPLES: Final = [*CONTENT, FOLDER / "example.md", FOLDER / "every_kind.md"]
 
 
 def assert_comes_back(bank: Bank) -> None:
@@ -38,7 +38,7 @@ def test_a_large_bank_comes_back() -> None:
 # Without shrinking: it takes minutes for banks, and the assertion shows the text.
 @pytest.mark.parametrize("kind", Kind)
 def test_a_bank_of_one_kind_comes_back(kind: Kind) -> None:
-    @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate])
     @given(banks((kind,)))
     def comes_back(bank: Bank) -> None:
         assert_comes_back(bank)
