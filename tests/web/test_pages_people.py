@@ -10,6 +10,7 @@ from tests.web.page_client import PageClient
 OPEN = {
     "/banks": "Question banks",
     "/banks/small": "A small bank",
+    "/items/small/s-2": "Question s-2",
     "/help": "Help",
     "/help/keys": "Keys",
     "/help/accessibility": "Accessibility",
@@ -22,6 +23,7 @@ NOBODY = OPEN | {
     "/today": "-> /login?next=/today",
     "/missed": "-> /login?next=/missed",
     "/missed?state=mending": "-> /login?next=/missed?state%3Dmending",
+    "/marked": "-> /login?next=/marked",
     "/progress": "-> /login?next=/progress",
     "/study/1": "-> /login?next=/study/1",
     "/settings/password": "-> /login?next=/settings/password",
@@ -32,6 +34,7 @@ GUEST = OPEN | {
     "/register": "Keep what you have learned",
     "/today": "Good afternoon",
     "/missed": "Missed questions",
+    "/marked": "Marked questions",
     "/progress": "Progress",
     "/study/1": "Question 2 of 5",
     "/study/1/1": "Question 1 of 5",
@@ -43,6 +46,7 @@ LEARNER = OPEN | {
     "/register": "-> /today",
     "/today": "Good afternoon",
     "/missed": "Missed questions",
+    "/marked": "Marked questions",
     "/progress": "Progress",
     "/settings/password": "Change password",
 }
