@@ -56,6 +56,7 @@ CODES: Final[dict[str, str]] = {
     "B054": "A gap that is not closed or not allowed",
     "B055": "A cloze without a gap",
     "B056": "A bank without items",
+    "B057": "An item with too many parts",
     "B060": "Raw HTML",
     "B061": "A comment without an end",
     "B062": "A comment inside a line",

@@ -120,6 +120,8 @@ FAULTS: Final = [
     Fault("B054", HEADER + "## [d-1] One\nC: A [gap]\nand more].\n", 7, "closes no gap"),
     Fault("B055", HEADER + "## [d-1] One\nC: Bordin joins \\[goals\\].\n", 6, "[word]"),
     Fault("B056", HEADER + "Only an introduction.\n", 1, "## [id] Title"),
+    Fault("B057", HEADER + ITEM + "".join(f"- [ ] no {n}\n" for n in range(25)), 5, "27 parts"),
+    Fault("B057", HEADER + "## [d-1] One\nC: " + "".join(f"[{n}] " for n in range(27)), 5, "gaps"),
     Fault("B060", HEADER + ITEM + "\nA <b>bold</b> word.\n", 11, "Markdown"),
     Fault("B060", HEADER + ITEM + "\n<div>\nA word.\n</div>\n", 11, "Markdown"),
     Fault("B061", HEADER + "<!-- no end\n\n" + ITEM, 5, "`-->`"),

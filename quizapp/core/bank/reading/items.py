@@ -1,7 +1,9 @@
 """Reads one item: its kind, its texts and its fields."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
+from quizapp.core.bank.gaps import split_gaps
 from quizapp.core.bank.model import Item, Kind, Option, Status
 from quizapp.core.bank.reading.answers import answer_item
 from quizapp.core.bank.reading.arrangement import (
@@ -26,6 +28,8 @@ from quizapp.core.bank.reading.prose import check_size
 from quizapp.core.bank.reading.sections import Section
 from quizapp.core.bank.reading.steps import order_item, step_items
 from quizapp.core.bank.reading.values import CHOICES, checked, text, words
+
+MAX_PARTS: Final = 26  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,15 @@ def _choice(page: Page, section: Section, blocks: Blocks, options: tuple[Option,
     return Item("", kind, stem=stem, options=options, explanation=page.source(blocks.after))
 
 
+def _check_count(page: Page, line: int, shape: Item) -> None:
+    """Report an item with more parts than a page can letter and a person can weigh."""
+    gaps = [one for one in split_gaps(shape.cloze)[0] if one.is_gap]
+    most = max(map(len, (shape.options, shape.steps, shape.pairs, shape.accepted, gaps)))
+    if most > MAX_PARTS:
+        hint = f"keep it to {MAX_PARTS} options, steps, rows, answers or gaps; make several items"
+        page.report(line, "B057", f"This item has {most} parts", hint)
+
+
 def _item(
     page: Page,
     section: Section,
@@ -116,6 +129,7 @@ def _item(
     """Return an item with everything else that its heading and fields say."""
     for prose in (shape.stem, shape.answer, shape.explanation):
         check_size(page, section.line, prose)
+    _check_count(page, section.line, shape)
     status = text(fields, "Status")
     return replace(
         shape,
