@@ -47,13 +47,15 @@ def manifest() -> dict[str, object]:
 
 def make_copies() -> None:
     """Replace the copies; when Prettier fails, those of before stay."""
+    npx = shutil.which("npx")
+    if npx is None:
+        sys.exit("Prettier needs Node.js: install it, so that `npx` can be found.")
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
         for setting, options in SETTINGS.items():
             (made / setting).mkdir()
             for name, path in sources().items():
                 shutil.copyfile(path, made / setting / name)
-            npx = shutil.which("npx") or "npx"
             command = [npx, "--yes", f"prettier@{VERSION}", *ALWAYS, *options, *sources()]
             subprocess.run(command, cwd=made / setting, check=True, stdout=sys.stderr)
         text = json.dumps(manifest(), indent=2) + "\n"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from quizapp.core.bank.model import Bank
 from quizapp.core.bank.parser import Reading, parse_bank, read_bank
 from quizapp.core.bank.writer import write_bank
+from tests.core.bank.damage import damaged
 from tests.core.bank.generated import generated_bank
 from tests.core.bank.generated_banks import banks
 from tests.core.bank.samples import EXAMPLE, HEADER
@@ -178,16 +179,6 @@ def test_a_damaged_bank_of_every_kind_is_accounted_for(seed: int) -> None:
     for _ in range(12):
         text = damaged(text, random)
         accounted(text)
-
-
-def damaged(text: str, random: Random) -> str:
-    """Return `text` with a line taken out, doubled, or with another indent."""
-    lines = text.split("\n")
-    at = random.randrange(len(lines))
-    line = lines[at]
-    spaces = " " * random.randint(1, 5)
-    lines[at : at + 1] = random.choice([[], [line, line], [spaces + line], [line.lstrip(" ")]])
-    return "\n".join(lines)
 
 
 FRAGMENTS: Final = [

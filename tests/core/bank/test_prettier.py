@@ -29,9 +29,10 @@ def folded(value: Any) -> Any:
 
 def bodies(text: str) -> dict[str, Any]:
     read = read_whole(text)
-    assert read.problems == ()
-    assert read.bank is not None
-    about = (read.bank.title, read.bank.authors, read.bank.sources, folded(read.intro_html))
+    assert read.bank is not None, read.problems
+    codes = sorted(problem.code for problem in read.problems)
+    bank = read.bank
+    about = (codes, bank.title, bank.authors, bank.sources, folded(read.intro_html))
     return {"": about, **{ref: folded(body) for ref, body in read.bodies.items()}}
 
 

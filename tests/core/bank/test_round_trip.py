@@ -1,6 +1,7 @@
 """A bank that is written and read again is the same bank."""
 
 from pathlib import Path
+from random import Random
 from typing import Final
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import Phase, given, settings
 from quizapp.core.bank.model import Bank, Kind
 from quizapp.core.bank.parser import parse_bank
 from quizapp.core.bank.writer import write_bank
+from tests.core.bank.damage import damaged
 from tests.core.bank.generated import generated_bank
 from tests.core.bank.generated_banks import banks, without_lines
 from tests.core.bank.samples import CHOICE, FOLDER, bank_of, item_of
@@ -28,7 +30,9 @@ def assert_comes_back(bank: Bank) -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_a_bank_of_ours_comes_back(path: Path) -> None:
-    assert_comes_back(bank_of(path.read_text(encoding="utf-8")))
+    bank = parse_bank(path.read_text(encoding="utf-8")).bank
+    assert bank is not None
+    assert_comes_back(bank)
 
 
 def test_a_large_bank_comes_back() -> None:
@@ -44,6 +48,15 @@ def test_a_bank_of_one_kind_comes_back(kind: Kind) -> None:
         assert_comes_back(bank)
 
     comes_back()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_damaged_bank_comes_back_as_long_as_it_is_read(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a fixed seed, the same damage each time
+    text = (FOLDER / "every_kind.md").read_text(encoding="utf-8")
+    while (bank := parse_bank(text).bank) is not None:
+        assert_comes_back(bank)
+        text = damaged(text, random)
 
 
 def test_an_explanation_that_begins_with_spaces_is_read_from_the_margin() -> None:
