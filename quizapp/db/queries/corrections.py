@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core.bank.model import Status
@@ -51,28 +51,6 @@ def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]
         .group_by(Correction.item_id)
         .subquery()
     )
-    answers = (
-        select(func.count())
-        .where(
-            Review.user_id == user_id,
-            Review.item_id == unseen.c.item_id,
-            Review.revision < unseen.c.revision,
-            stands(),
-        )
-        .correlate(unseen)
-        .scalar_subquery()
-    )
-    due_on = (
-        select(func.min(Card.due_on))
-        .where(
-            Card.user_id == user_id,
-            Card.item_id == unseen.c.item_id,
-            Card.suspended_at.is_(None),
-            Item.status == Status.LIVE,
-        )
-        .correlate(unseen, Item)
-        .scalar_subquery()
-    )
     query = (
         select(
             unseen.c.item_id,
@@ -80,9 +58,9 @@ def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]
             _Old.body.label("old"),
             _New.body.label("new"),
             _New.why,
-            answers.label("answers"),
+            _answers(user_id, unseen).label("answers"),
             unseen.c.created_at,
-            due_on.label("due_on"),
+            _due_on(user_id, unseen).label("due_on"),
         )
         .select_from(unseen)
         .join(Item, Item.id == unseen.c.item_id)
@@ -91,3 +69,25 @@ def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]
         .order_by(unseen.c.created_at.desc(), unseen.c.item_id)
     )
     return [CorrectionRow(*row) for row in db_session.execute(query)]
+
+
+def _answers(user_id: int, unseen: Subquery) -> ScalarSelect[int]:
+    """Count the standing answers to the old keys."""
+    query = select(func.count()).where(
+        Review.user_id == user_id,
+        Review.item_id == unseen.c.item_id,
+        Review.revision < unseen.c.revision,
+        stands(),
+    )
+    return query.correlate(unseen).scalar_subquery()
+
+
+def _due_on(user_id: int, unseen: Subquery) -> ScalarSelect[date]:
+    """Find the day on which the item comes back, if it does."""
+    query = select(func.min(Card.due_on)).where(
+        Card.user_id == user_id,
+        Card.item_id == unseen.c.item_id,
+        Card.suspended_at.is_(None),
+        Item.status == Status.LIVE,
+    )
+    return query.correlate(unseen, Item).scalar_subquery()
