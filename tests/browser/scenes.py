@@ -157,6 +157,7 @@ SCENES: dict[str, Builder] = {
     "today as newcomer": seen_by("newcomer", "/today"),
     "today as guest": seen_by("guest", "/today"),
     "today": seen_by("learner", "/today"),
+    "today with corrected keys": seen_by("corrected", "/today"),
     "today, all done": seen_by("rested", "/today"),
     "missed, none ever": seen_by("newcomer", "/missed"),
     "missed": seen_by("learner", "/missed"),

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from quizapp.db.base import db_session
-from quizapp.db.models.study import StudySession
+from quizapp.db.models.study import Correction, StudySession
 from quizapp.services.recording import Given
 from quizapp.web import tokens
 from tests.browser.people import (
@@ -21,6 +21,7 @@ from tests.browser.people import (
     library,
     make,
     mostly_right,
+    writing,
 )
 from tests.factories import FakeClock
 
@@ -77,6 +78,25 @@ class Stage:
             mender.finish(mender.start(list(self.library.items)[:2]), answering)
         self.clock.at = now
         return mender
+
+    @cached_property
+    def corrected(self) -> Person:
+        """Missed four questions, and is told of a corrected key of each.
+
+        A real correction would change these questions for everybody else on the stage, so what
+        was taught and what is right are one revision here.
+        """
+        person = make(self.app, self.clock, "cora@example.org")
+        kinds = ("single", "cloze", "order", "match")
+        keys = [self.library.of(kind)[0] for kind in kinds]
+        person.finish(person.start(keys), always_wrong)
+        with writing(self.app) as session:
+            for item_id, _ in keys:
+                told = Correction(item_id=item_id, revision=1, old_revision=1)
+                told.user_id, told.created_at = person.learner.user_id, self.clock()
+                session.add(told)
+            session.commit()
+        return person
 
     @cached_property
     def guest_of_five(self) -> tuple[Person, int]:
