@@ -16,7 +16,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import Base
 
-
 REPLACED = "~"  # in the ref of an item whose id another item has taken: no file can have it
 
 
