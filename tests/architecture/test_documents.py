@@ -73,7 +73,10 @@ def test_every_problem_code_has_a_heading() -> None:
 @pytest.mark.parametrize("paper", PAPERS, ids=shown)
 def test_links_lead_somewhere(paper: Path) -> None:
     text = re.sub(
-        r"^```.*?^```|`[^`\n]*`", "", paper.read_text(encoding="utf-8"), flags=re.M | re.S
+        r"^```.*?^```|`[^`\n]*`",
+        "",
+        paper.read_text(encoding="utf-8"),
+        flags=re.MULTILINE | re.DOTALL,
     )
     links = re.findall(r"\]\(([^)#\s]+)\)", text)
     broken = [link for link in links if "://" not in link and not (paper.parent / link).exists()]

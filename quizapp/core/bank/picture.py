@@ -5,6 +5,7 @@ import re
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ MAX_PICTURE_BYTES: Final = 1_000_000
 MAX_BANK_BYTES: Final = 20_000_000  # all pictures of a bank together
 MAX_SIDE: Final = 4096  # pixels
 MAX_PATH: Final = 200
+MAX_MENTIONS: Final = 1000
 
 # No segment begins with a dot, so none is `..`; no scheme, drive, query or backslash fits either.
 _PATH: Final = re.compile(r"[\w-][\w. -]*(?:/[\w-][\w. -]*)*\Z")
@@ -44,10 +46,11 @@ def picture_path(href: str) -> str:
 def mentioned_paths(text: str) -> tuple[str, ...]:
     """Return every path that `text` may show as a picture; what is only a link can be among them.
 
-    So a file is looked for before the text is read, in time that is linear in its length.
+    So a file is looked for before the text is read, in time that is linear in its length; the
+    first `MAX_MENTIONS` are returned.
     """
     found = (picture_path(one.replace("\\", "").strip()) for one in _MENTION.findall(text))
-    return tuple(dict.fromkeys(path for path in found if path))
+    return tuple(islice(dict.fromkeys(path for path in found if path), MAX_MENTIONS))
 
 
 def read_pictures(files: Mapping[str, bytes]) -> dict[str, Picture]:

@@ -111,3 +111,4 @@ def test_mentioned_paths_are_those_a_text_may_show() -> None:
     )
     assert mentioned_paths(text) == ("a.png", "b c.png", "p/d e.png", "f_g.png", "page.md")
     assert mentioned_paths("](" * 100_000) == ()
+    assert len(mentioned_paths("".join(f"[a]({number})" for number in range(9000)))) == 1000
