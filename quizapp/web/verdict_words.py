@@ -62,7 +62,9 @@ def _misplaced(right: list[str], given: list[str]) -> str:
         return "Close: two steps are swapped."
     if any(_without(right, step) == _without(given, step) for step in right):
         return "Close: one step is out of order."
-    return f"Partly right: {in_place or 'none'} of {len(right)} steps in place."
+    if not in_place:
+        return "Partly right: no step in place, but some come in the right order."
+    return f"Partly right: {in_place} of {len(right)} steps in place."
 
 
 def _without(steps: list[str], step: str) -> list[str]:

@@ -23,8 +23,8 @@ VERDICTS = {
     "RBEN": "Close: two steps are swapped.",
     "BENR": "Close: one step is out of order.",
     "RNBE": "Close: one step is out of order.",
-    "BNRE": "Partly right: none of 4 steps in place.",
-    "RENB": "Partly right: none of 4 steps in place.",
+    "BNRE": "Partly right: no step in place, but some come in the right order.",
+    "RENB": "Partly right: no step in place, but some come in the right order.",
     "REBN": "Not this time. It is the other way round.",
 }
 

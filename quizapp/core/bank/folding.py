@@ -14,7 +14,7 @@ MOST_DIGITS: Final = 30
 def fold_answer(text: str) -> str:
     """Return `text` without what does not count: case, white space, accents, punctuation.
 
-    `Émotional-Bond!` → `emotionalbond`. Symbols such as + and % stay.
+    `Émotional-Bond!` → `emotionalbond`. Symbols such as + and < stay.
     """
     spread = unicodedata.normalize("NFKD", text).casefold()
     return "".join(one for one in spread if unicodedata.category(one)[0] not in "MPZC")
