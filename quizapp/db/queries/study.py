@@ -12,7 +12,7 @@ from quizapp.core.scheduling.memory import Memory
 from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
 from quizapp.db.models.study import Card, ItemMark, Review, StudySession, StudySessionCard
-from quizapp.db.queries.log import stands
+from quizapp.db.queries.log import is_current, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +235,16 @@ def answer_by_id(db_session: Session, user_id: int, answer_id: str) -> AnswerRow
 
 
 def trail(db_session: Session, user_id: int, item_id: int, part: str, last: int = 6) -> list[str]:
-    """Return "ok", "part" or "no" for the last standing answers of a card, oldest first."""
+    """Return "ok", "part" or "no" for a card's last answers to its present key, oldest first."""
     query = (
         select(Review.is_right, Review.score)
-        .where(Review.user_id == user_id, Review.item_id == item_id, Review.part == part, stands())
+        .where(
+            Review.user_id == user_id,
+            Review.item_id == item_id,
+            Review.part == part,
+            stands(),
+            is_current(),
+        )
         .order_by(Review.answered_at.desc(), Review.answer_id.desc())
         .limit(last)
     )
