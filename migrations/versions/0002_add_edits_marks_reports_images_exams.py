@@ -92,6 +92,8 @@ def upgrade() -> None:
     sa.Column('answer_id', sa.String(length=40), nullable=True),
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('because', sa.Text(), nullable=False),
     sa.CheckConstraint("status in ('open', 'settled')", name=op.f('ck_reports_status')),
     sa.ForeignKeyConstraint(['item_id', 'revision'], ['item_revisions.item_id', 'item_revisions.no'], name=op.f('fk_reports_item_id_revision_item_revisions')),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_reports_user_id_users'), ondelete='CASCADE'),

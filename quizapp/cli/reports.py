@@ -32,7 +32,7 @@ def settle(report_id: int, because: str) -> None:
     """Close the report ID with a reason."""
     try:
         with write.mode(write.Mode.WRITE):
-            settle_report(db_session, report_id, because, on=clock.now().date())
+            settle_report(db_session, report_id, because, now=clock.now())
     except ServiceError as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"report {report_id}: settled")

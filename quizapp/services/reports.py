@@ -1,7 +1,7 @@
 """Telling the author of a bank that something is wrong with an item, and settling that."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -59,8 +59,8 @@ def report_item(
     db_session.commit()
 
 
-def settle_report(db_session: Session, report_id: int, because: str, *, on: date) -> None:
-    """Close a report with a sentence for its writer, which is added to the report's text.
+def settle_report(db_session: Session, report_id: int, because: str, *, now: datetime) -> None:
+    """Close a report with a sentence for its writer on what became of it.
 
     Raises NotFound when there is no such report, Conflict when it is settled, Invalid without
     a reason.
@@ -74,7 +74,8 @@ def settle_report(db_session: Session, report_id: int, because: str, *, on: date
     if report.status != "open":
         raise Conflict(f"Report {report_id} is settled already.")
     report.status = "settled"
-    report.text = f"{report.text}\n\nSettled on {on:%Y-%m-%d}: {reason}".strip()
+    report.because = reason
+    report.settled_at = now
     db_session.commit()
 
 

@@ -61,6 +61,7 @@ class ReportView:
     reason: str
     text: str
     state: str
+    outcome: str
 
 
 def head_view(row: ItemPageRow, *, has_answer: bool) -> ItemHead:
@@ -139,9 +140,17 @@ def report_views(rows: list[ReportRow], learner: Learner, today: date) -> list[R
             text=row.text,
             state=f"{'Open' if row.status == 'open' else 'Settled'}, on revision {row.revision}, "
             f"sent {words.past_day(learner.study_on(row.created_at), today)}",
+            outcome=_outcome(row, learner, today),
         )
         for row in rows
     ]
+
+
+def _outcome(row: ReportRow, learner: Learner, today: date) -> str:
+    if row.settled_at is None:
+        return ""
+    day = words.past_day(learner.study_on(row.settled_at), today)
+    return f"Settled {day}: {row.because}"
 
 
 def _weakest(cards: list[ItemCardRow]) -> str:

@@ -77,7 +77,7 @@ def marker(stage: Stage) -> tuple[Person, Key]:
             said = Complaint(reason, 1, text)
             report_item(session, user_id, bank, ref, said, now=now)
     with writing(stage.app) as session:
-        settle_report(session, 1, "Page 253 has all three.", on=now.date())
+        settle_report(session, 1, "Page 253 has all three.", now=now)
     with writing(stage.app) as session:
         suspend_item(session, user_id, bank, ref, now=now)
     return person, keys[0]

@@ -24,7 +24,7 @@ def tell(room: StudyRoom, who: Learner, said: Complaint, ref: str = "s-1") -> No
 
 def settle(room: StudyRoom, report_id: int, because: str) -> None:
     with acting(room.app) as session:
-        settle_report(session, report_id, because, on=room.clock().date())
+        settle_report(session, report_id, because, now=room.clock())
 
 
 def reports(room: StudyRoom) -> list[Report]:
@@ -102,8 +102,10 @@ def test_a_settled_report_says_why_and_stays_settled(room: StudyRoom) -> None:
         (row,) = item_reports(session, alice.user_id, room.item_id("s-1"))
         assert open_reports(session) == []
     assert row.status == "settled"
-    assert row.text == (
-        "Rogers would not agree.\n\nSettled on 2026-11-22: The source says so on p. 253."
+    assert (row.text, row.because) == (
+        "Rogers would not agree.",
+        "The source says so on p. 253.",
     )
+    assert row.settled_at == room.clock()
     tell(room, alice, KEY)
     assert [one.status for one in reports(room)] == ["settled", "open"], "it can be told anew"

@@ -78,4 +78,4 @@ def test_chatty_page_is_seen(app: Flask) -> None:
 
 
 def test_statements_are_counted(page: PageClient) -> None:
-    assert page("/banks").statements == 1
+    assert page("/banks").statements == 2  # banks, and the exams they prepare for

@@ -221,6 +221,8 @@ class Report(Base):
     answer_id: Mapped[str | None] = mapped_column(String(40))  # the answer it is about
     status: Mapped[str] = mapped_column(String(10), default="open")
     created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    because: Mapped[str] = mapped_column(Text, default="")  # what became of it, for its writer
 
 
 class StudySession(Base):

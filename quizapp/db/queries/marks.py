@@ -55,6 +55,8 @@ class ReportRow:
     revision: int
     status: str
     created_at: datetime
+    because: str
+    settled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,15 @@ def flagged_cards(db_session: Session, user_id: int, most: int = 200) -> list[tu
 def item_reports(db_session: Session, user_id: int, item_id: int) -> list[ReportRow]:
     """Return what the learner has reported about an item, latest first."""
     query = (
-        select(Report.reason, Report.text, Report.revision, Report.status, Report.created_at)
+        select(
+            Report.reason,
+            Report.text,
+            Report.revision,
+            Report.status,
+            Report.created_at,
+            Report.because,
+            Report.settled_at,
+        )
         .where(Report.user_id == user_id, Report.item_id == item_id)
         .order_by(Report.id.desc())
     )
