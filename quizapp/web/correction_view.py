@@ -44,9 +44,13 @@ def correction_views(rows: list[CorrectionRow], today: date) -> list[CorrectionV
 
 
 def whole_key(body: dict[str, Any]) -> str:
-    """Return the right answer in plain text; of a cloze, what stands in all its gaps."""
+    """Return all that is right in plain text, so that no corrected key reads as it did before."""
     if body["kind"] == Kind.CLOZE:
         return "; ".join(gap["text"] for gap in body["gaps"])
+    if body["kind"] == Kind.TYPED:
+        return " or ".join(body["accepted"])
+    if body["kind"] == Kind.NUMERIC:
+        return f"{body['number']['value']} ± {body['number']['tolerance']}"
     return key_of(body, "")
 
 

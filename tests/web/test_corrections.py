@@ -5,10 +5,11 @@ import re
 import pytest
 from flask import Flask
 
+from quizapp.core.learner import Learner
 from quizapp.db.models.study import Correction
-from tests.factories import BANK, FakeClock, make_person
+from tests.factories import BANK, KINDS_BANK, FakeClock, make_person
 from tests.services.editing import KEY, edited, load
-from tests.services.study_room import StudyRoom
+from tests.services.study_room import RIGHT, StudyRoom
 from tests.web.visitor import Visitor
 
 TITLE = "We taught you a wrong answer"
@@ -85,6 +86,7 @@ def test_only_what_was_read_is_seen(room: StudyRoom, alice: Visitor) -> None:
     assert alice.send(url, revision="2").status_code == 303
     page = alice.get("/today")
     assert page.count(TITLE) == 1
+    assert "<del>False</del>" in page, "which is what she has read"
     assert "<ins>True</ins>" in page
     for bad in ("", "x", "-1", "1"):
         assert alice.send(url, revision=bad).status_code == 404
@@ -154,3 +156,22 @@ def asked(room: StudyRoom, sid: int) -> str:
     """Return the ref of the first question of a session that is not answered."""
     first = next(place.item_id for place in room.places(sid) if place.answer_id is None)
     return next(ref for ref in REFS if room.item_id(ref) == first)
+
+
+def test_an_answer_more_shows_in_the_notice(app: Flask, room: StudyRoom) -> None:
+    """The first accepted answer stays, so it alone would not say what has changed."""
+    load(app, KINDS_BANK, origin="kinds.md")
+    bob = Visitor(app)
+    person = make_person(app, "Bob")
+    bob.sign_in(person)
+    who = Learner(person.user_id, "UTC", 4)
+    for ref in ("k-1", "k-2"):
+        room.answer(who, room.sit(who, ref), 1, *RIGHT[ref])
+        room.clock.forward(minutes=1)
+    text = KINDS_BANK.replace("| bonds", "| attachment").replace("36 ± 0.5", "36 ± 2")
+    assert len(load(app, text, at=room.clock(), origin="kinds.md").changes) == 2
+    page = bob.get("/today")
+    assert "<del>bond or emotional bond or bonds</del>" in page
+    assert "<ins>bond or emotional bond or attachment</ins>" in page
+    assert "<del>36 ± 0.5</del>" in page
+    assert "<ins>36 ± 2</ins>" in page

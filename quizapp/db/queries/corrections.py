@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Subquery, func, select
+from sqlalchemy import Case, ScalarSelect, Subquery, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core.bank.model import Status
@@ -37,8 +37,8 @@ class CorrectionRow:
 def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]:
     """Return the learner's corrections not seen yet, the newest first.
 
-    An item that was corrected more than once is told of once: what was taught at first, and what
-    is right now.
+    An item that was corrected more than once is told of once: what was taught at first, or by the
+    last correction that was read, and what is right now.
     """
     unseen = (
         select(
@@ -64,11 +64,22 @@ def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]
         )
         .select_from(unseen)
         .join(Item, Item.id == unseen.c.item_id)
-        .join(_Old, (_Old.item_id == unseen.c.item_id) & (_Old.no == unseen.c.old_revision))
+        .join(_Old, (_Old.item_id == unseen.c.item_id) & (_Old.no == _taught(user_id, unseen)))
         .join(_New, (_New.item_id == unseen.c.item_id) & (_New.no == unseen.c.revision))
         .order_by(unseen.c.created_at.desc(), unseen.c.item_id)
     )
     return [CorrectionRow(*row) for row in db_session.execute(query)]
+
+
+def _taught(user_id: int, unseen: Subquery) -> Case[int]:
+    """Find the revision by which the learner goes: answered last, or read of as a correction."""
+    query = select(func.max(Correction.revision)).where(
+        Correction.user_id == user_id,
+        Correction.item_id == unseen.c.item_id,
+        Correction.seen_at.is_not(None),
+    )
+    read = query.correlate(unseen).scalar_subquery()
+    return case((read > unseen.c.old_revision, read), else_=unseen.c.old_revision)
 
 
 def _answers(user_id: int, unseen: Subquery) -> ScalarSelect[int]:
