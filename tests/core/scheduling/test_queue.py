@@ -1,6 +1,8 @@
 """What comes next without an exam date: risk first, new ones paced, within the minutes."""
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from quizapp.core.scheduling.queue import (
     Studied,
     expected_seconds,
     fit_minutes,
+    risk,
 )
 from tests.core.scheduling.cards import (
     NOBODY,
@@ -52,6 +55,15 @@ def test_the_riskiest_comes_first_not_the_longest_overdue() -> None:
     shaky = due_card(2, stability=2, days_ago=6)  # 4 days overdue, R about 0.8
     fresh = due_card(3, stability=10, days_ago=10)
     assert ids(plan([steady, fresh, shaky])) == [2, 1, 3]
+
+
+def test_a_corrected_card_comes_before_all_others_on_its_day_and_after() -> None:
+    others = [due_card(n, days_ago=40) for n in range(1, 4)]
+    for days_ago in (0, 3):
+        last_on = TODAY - timedelta(days=days_ago)
+        corrected = replace(due_card(9), last_on=last_on, due_on=last_on)
+        assert risk(corrected, TODAY) == 1.0
+        assert plan([*others, corrected])[0] == corrected
 
 
 def test_without_limits_all_are_planned_and_due_ones_lead() -> None:
