@@ -157,7 +157,7 @@ def _load(
     retired = retire_missing(planned, stored)
     db_session.flush()
     edit_cards(db_session, _edits(planned), now)
-    told = tell_learners(db_session, load_id, now)
+    told = {} if is_text_known else tell_learners(db_session, load_id, now)
     return LoadResult(
         slug=bank.slug,
         problems=problems,

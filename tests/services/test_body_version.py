@@ -6,10 +6,10 @@ from flask import Flask
 from quizapp.core.bank.body import BODY_VERSION
 from quizapp.core.bank.ownership import BROWSER
 from quizapp.db.models.banks import Bank, ItemRevision
-from quizapp.db.models.study import CardEdit
+from quizapp.db.models.study import CardEdit, Correction
 from quizapp.services import banks
 from tests.factories import BANK, load_text
-from tests.services.editing import COSMETIC, load
+from tests.services.editing import COSMETIC, KEY, edited, load
 from tests.services.study_room import RIGHT, StudyRoom, acting
 
 
@@ -47,6 +47,18 @@ def test_bodies_of_another_form_change_nothing_for_learners(room: StudyRoom) -> 
     assert room.known_card(alice, "s-1").due_on == due_on
     assert room.rows(CardEdit) == 0
     assert load(room.app, text).is_untouched
+
+
+def test_nobody_is_told_of_a_correction_again(
+    room: StudyRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = room.person("Alice")
+    room.answer(alice, room.sit(alice, "s-2"), 1, *RIGHT["s-2"])
+    text = edited(BANK, "s-2", KEY)
+    load(room.app, text, at=room.clock())
+    monkeypatch.setattr(banks, "BODY_VERSION", BODY_VERSION + 1)
+    assert len(load(room.app, text, at=room.clock()).same) == 6
+    assert room.rows(Correction) == room.rows(CardEdit) == 1
 
 
 def test_what_the_browser_published_is_made_anew_and_not_the_file(
