@@ -35,6 +35,7 @@ FAULTS: Final = [
     Fault("B016", "---\nbank: demo\ntitle: [A]\n---\n" + ITEM, 3, "text"),
     Fault("B016", "---\nbank: demo\ntitle: A\nsources: x\n---\n" + ITEM, 4, "`sources`"),
     Fault("B016", "---\nbank: demo\ntitle: A\nsources: {a: [b]}\n---\n" + ITEM, 4, "`a`"),
+    Fault("B016", "---\nbank: demo\ntitle: A\ndefaults: {hint: <b>}\n---\n" + ITEM, 4, "`hint`"),
     Fault("B016", "---\nbank: demo\ntitle: A\nauthors: {a: b}\n---\n" + ITEM, 4, "`authors"),
     Fault("B017", f"---\nbank: demo\ntitle: {'[' * 9}{']' * 9}\n---\n" + ITEM, 3, "8 deep"),
     Fault("B017", f"---\nbank: demo\ntitle: {'x' * 65536}\n---\n" + ITEM, 2, "64 KB"),
