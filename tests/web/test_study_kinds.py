@@ -78,7 +78,9 @@ def orders(page: Fetched) -> list[str]:
 def steps(page: Fetched) -> list[str]:
     """Return the first word of each step from top to bottom."""
     rows = next(one for one in page.document.all("ol") if one.get("class") == "ord")
-    return [text_of(row).split()[0] for row in rows.iter("li")]
+    texts = [text_of(row) for row in rows.iter("li")]
+    assert all(text.startswith(str(place)) for place, text in enumerate(texts, start=1))
+    return [text.lstrip("0123456789 ").split()[0] for text in texts]
 
 
 def mover(page: Fetched, name: str) -> str:

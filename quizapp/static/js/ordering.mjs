@@ -17,10 +17,12 @@ const say = (row) => {
   setTimeout(() => status.textContent === words && (status.textContent = ""), READING_MS);
 };
 
-// The first row cannot go up nor the last one down; their buttons stay, so that focus does too.
+// Each row says its place. The first one cannot go up nor the last one down; their buttons stay,
+// so that focus does too.
 const mark = (list) => {
   const rows = rowsOf(list);
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    row.querySelector(".key").textContent = at + 1;
     for (const button of row.querySelectorAll("[data-move]")) {
       const end = button.dataset.move === "up" ? rows[0] : rows.at(-1);
       if (row === end) button.setAttribute("aria-disabled", "true");
@@ -71,6 +73,7 @@ document.addEventListener("pointermove", (event) => {
   if (above === (row.previousElementSibling ?? undefined)) return;
   if (above) above.after(row);
   else row.parentElement.prepend(row);
+  mark(row.parentElement);
 });
 
 const middle = (row) => {
@@ -82,7 +85,6 @@ const drop = () => {
   const row = document.querySelector(`${ROW}.held`);
   if (!row) return;
   row.classList.remove("held");
-  mark(row.parentElement);
   say(row);
 };
 document.addEventListener("pointerup", drop);
