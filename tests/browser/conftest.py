@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.live_server import LiveServer, TickingClock
+from tests.browser.room import Room
 from tests.browser.scenes import EMPTY_SCENES, SCENES
 from tests.browser.stage import Stage
 from tests.browser.staging import bare_stage, full_stage
@@ -77,6 +78,11 @@ def server(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Live
     checked = server.app.test_cli_runner().invoke(args=["study", "rebuild", "--check"])
     server.stop()
     assert checked.exit_code == 0, checked.output
+
+
+@pytest.fixture
+def room(server: LiveServer, clock: FakeClock) -> Room:
+    return Room(server, clock)
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,28 @@ def answers(server: LiveServer) -> list[Answer]:
         return [Answer(*row) for row in session.execute(query)]
 
 
+@dataclass(frozen=True)
+class Logged:
+    """A row of the log: what was said (both sides of a match), its worth, its rating."""
+
+    said: tuple[str, ...]
+    score: float
+    rating: int | None
+
+
+def last_logged(server: LiveServer) -> Logged:
+    """Return the answer that was given last."""
+    query = select(Review).order_by(Review.answered_at.desc()).limit(1)
+    with database(server) as session:
+        row = session.scalars(query).one()
+        said = (": ".join((one["text"], *_other_side(one))) for one in row.chosen)
+        return Logged(tuple(said), row.score, row.rating)
+
+
+def _other_side(chosen: dict[str, str]) -> list[str]:
+    return [chosen["answer_text"]] if "answer_text" in chosen else []
+
+
 def due_refs(server: LiveServer, on: date) -> set[str]:
     """Return the items with a card due on that day or before."""
     query = select(Item.ref).join(Card, Card.item_id == Item.id).where(Card.due_on <= on)

@@ -10,23 +10,15 @@ from tests.browser.live_server import LiveServer
 from tests.browser.stored import answers, log_length
 from tests.browser.studying import DONE_URL, VERDICT_URL
 from tests.browser.test_journey import CHOSEN, EMAIL, STEM
-from tests.browser.typing_keys import Typist
+from tests.browser.typing_keys import Typist, refuse_mouse
 from tests.factories import PASSWORD, FakeClock
-
-NO_MOUSE = ("click", "dblclick", "tap", "hover", "check", "set_checked", "select_option", "fill")
 
 
 @pytest.fixture
 def typist(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> Typist:
     """Somebody for whom everything that needs a mouse fails."""
-
-    def refuse(*args: object, **kwargs: object) -> None:
-        raise AssertionError(f"needs a mouse: {args} {kwargs}")
-
     page = open_page()
-    for name in NO_MOUSE:
-        monkeypatch.setattr(f"playwright.sync_api.Locator.{name}", refuse)
-        monkeypatch.setattr(page, name, refuse)
+    refuse_mouse(page, monkeypatch)
     return Typist(page)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.studying import DONE_URL, RIGHT
@@ -12,6 +13,7 @@ DESCRIBE_FOCUS = """() => {
   const named = focused.labels?.[0] ?? focused;
   return (focused.getAttribute("aria-label") ?? named.innerText ?? "").trim();
 }"""
+NO_MOUSE = ("click", "dblclick", "tap", "hover", "check", "set_checked", "select_option", "fill")
 # A learner who cannot see where the focus is cannot go on.
 SHOWS_FOCUS = """() => {
   const focused = document.activeElement;
@@ -20,6 +22,17 @@ SHOWS_FOCUS = """() => {
   return drawn.some((one) => getComputedStyle(one).outlineStyle !== "none")
     && box.bottom > 0 && box.top < innerHeight;
 }"""
+
+
+def refuse_mouse(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything fail that needs a mouse."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError(f"needs a mouse: {args} {kwargs}")
+
+    for name in NO_MOUSE:
+        monkeypatch.setattr(f"playwright.sync_api.Locator.{name}", refuse)
+        monkeypatch.setattr(page, name, refuse)
 
 
 @dataclass
