@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from quizapp.core.bank.model import Kind
 from quizapp.db.queries.corrections import CorrectionRow
 from quizapp.web import words
@@ -24,6 +26,7 @@ class CorrectionView:
     why: str
     source: str
     after: str
+    url: str  # the question's own page
 
 
 def correction_views(rows: list[CorrectionRow], today: date) -> list[CorrectionView]:
@@ -38,6 +41,7 @@ def correction_views(rows: list[CorrectionRow], today: date) -> list[CorrectionV
             why=row.why or words.first_sentence(row.new["explanation_text"]),
             source=row.new["source"],
             after=_after(row, today),
+            url=url_for("items.item", bank=row.bank_slug, ref=row.ref),
         )
         for row in rows
     ]

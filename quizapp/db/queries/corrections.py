@@ -8,7 +8,7 @@ from sqlalchemy import Case, ScalarSelect, Subquery, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core.bank.model import Status
-from quizapp.db.models.banks import Item, ItemRevision
+from quizapp.db.models.banks import Bank, Item, ItemRevision
 from quizapp.db.models.study import Card, Correction, Review
 from quizapp.db.queries.log import stands
 
@@ -25,6 +25,8 @@ class CorrectionRow:
     """
 
     item_id: int
+    bank_slug: str
+    ref: str
     revision: int
     old: dict[str, Any]
     new: dict[str, Any]
@@ -54,6 +56,8 @@ def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]
     query = (
         select(
             unseen.c.item_id,
+            Bank.slug,
+            Item.ref,
             unseen.c.revision,
             _Old.body.label("old"),
             _New.body.label("new"),
@@ -64,6 +68,7 @@ def unseen_corrections(db_session: Session, user_id: int) -> list[CorrectionRow]
         )
         .select_from(unseen)
         .join(Item, Item.id == unseen.c.item_id)
+        .join(Bank, Bank.id == Item.bank_id)
         .join(_Old, (_Old.item_id == unseen.c.item_id) & (_Old.no == _taught(user_id, unseen)))
         .join(_New, (_New.item_id == unseen.c.item_id) & (_New.no == unseen.c.revision))
         .order_by(unseen.c.created_at.desc(), unseen.c.item_id)
