@@ -57,6 +57,7 @@ def today() -> str:
     plan = todays_plan(row)
     item_count, bank_count = counts(db_session)
     week, week_sentence = _week(row.learner, plan.today)
+    planned = [card.key[0] for card in plan.cards]
     _, misses = missed_rows(
         db_session, row.user_id, state="missing", concept="", order="last", offset=0, limit=3
     )
@@ -71,7 +72,9 @@ def today() -> str:
         week_sentence=week_sentence,
         forecast=forecast_of(plan, row.user_id),
         misses=missed_views(misses, plan.today),
-        corrections=correction_views(unseen_corrections(db_session, row.user_id), plan.today),
+        corrections=correction_views(
+            unseen_corrections(db_session, row.user_id), planned, plan.today
+        ),
         bank_count=bank_count,
     )
 

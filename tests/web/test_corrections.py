@@ -55,7 +55,8 @@ def test_the_notice_says_what_was_taught_and_what_is_right(room: StudyRoom, alic
     assert "The paper says &lt;so&gt;." in page
     assert "Bordin, E. S. (1979)" in page
     assert "You answered it once. That answer no longer counts for or against you" in page
-    assert "it comes back today." in page
+    assert "and it comes first today." in page
+    assert 'href="/items/small/s-2">See the question' in page
 
 
 def test_got_it_takes_the_notice_away_for_good(room: StudyRoom, alice: Visitor) -> None:
@@ -72,6 +73,14 @@ def test_got_it_takes_the_notice_away_for_good(room: StudyRoom, alice: Visitor) 
     assert TITLE not in bob.get("/today")
     assert bob.send(actions(page)[0], revision="2").status_code == 404
     assert alice.get("/today").count(TITLE) == 1
+
+
+def test_learn_it_now_asks_just_that_question(room: StudyRoom, alice: Visitor) -> None:
+    correct(room, "s-2")
+    assert "Learn it now" in alice.get("/today")
+    response = alice.send("/study", practice="item", bank="small", ref="s-2")
+    sid = int(response.location.rpartition("/")[2])
+    assert [place.item_id for place in room.places(sid)] == [room.item_id("s-2")]
 
 
 def actions(page: str) -> list[str]:
@@ -116,7 +125,9 @@ def test_a_notice_of_a_question_that_is_not_asked_says_so(room: StudyRoom, alice
         "* Concept: pantheoretical", "* Concept: pantheoretical\n* Status: draft"
     )
     load(room.app, text, at=room.clock())
-    assert "the question is not asked at present" in alice.get("/today")
+    page = alice.get("/today")
+    assert "the question is not asked at present" in page
+    assert "Learn it now" not in page
 
 
 def test_a_page_that_was_open_meanwhile_leads_to_the_question_as_it_is(
