@@ -8,11 +8,8 @@ from quizapp.db.queries.study import AnswerRow, ShownItemRow
 from quizapp.web import words
 from quizapp.web.verdict_words import fault_of, reason_of
 
-QUICK = "That was quick, so you get it once more at the end of the session."
-QUICK_AGAIN = (
-    "That was quicker than the question can be read. It counts as right in your score; for your "
-    "memory it counts as not yet known."
-)
+QUICK = "That was quick, so it is not sure yet that you read it."
+QUICK_AGAIN = "You answered before the question could be read, so it comes back soon."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +46,5 @@ def _comes_back(item: ShownItemRow, today: date, *, repeats: bool) -> str:
         return ""
     when = words.day(max(item.due_on, today), today)
     if repeats:
-        return f"Again at the end of this session, then {when}"
+        return f"Again at the end, then {when}"
     return f"Comes back {when}"

@@ -159,8 +159,8 @@ def test_a_quick_answer_is_told_so(signed_in: SignIn, room: StudyRoom) -> None:
     right = alice.question(sid)["goals, tasks, bond"]
     room.clock.forward(seconds=0.1 - SECONDS_TO_ANSWER)
     verdict = alice.get(alice.answer(sid, right).location)
-    assert "That was quick, so you get it once more at the end of the session." in verdict
-    assert "Again at the end of this session, then in" in verdict
+    assert "That was quick, so it is not sure yet that you read it." in verdict
+    assert "Again at the end, then in" in verdict
     alice.answer_next(sid, ["True"])
     alice.question(sid)
     room.clock.forward(seconds=0.1 - SECONDS_TO_ANSWER)
