@@ -9,6 +9,7 @@ from quizapp.web.chart_parts import clamp, markup, number, tag
 
 _ROUND = 2 * math.pi * 52
 _MOST_ATTEMPTS = 8
+_ATTEMPTS = {"ok": "right", "part": "partly right"}  # and "missed"
 
 
 def ring(done: int, total: int) -> Markup:
@@ -29,6 +30,10 @@ def ring(done: int, total: int) -> Markup:
     )
 
 
+_INSIDE: dict[str, dict[str, str | int]] = {
+    "no": {"d": "M5.5 5.5l5 5m0-5l-5 5", "stroke": "currentColor", "stroke_width": 2},
+    "part": {"d": "M8 2a6 6 0 0 0 0 12z", "fill": "currentColor"},  # the left half
+}
 PIP_HEIGHTS = {"no": 5.0, "part": 7.5}
 
 
@@ -70,21 +75,21 @@ def pips(states: Sequence[str], total: int) -> Markup:
 
 
 def trail(states: Sequence[str]) -> Markup:
-    """Return the last attempts, oldest first: a filled dot for "ok", a crossed ring for others."""
+    """Return the last attempts, oldest first: filled for "ok", half for "part", else crossed."""
     if not states:
         return Markup()
     last = states[-_MOST_ATTEMPTS:]
-    marks = "".join(_attempt(state == "ok") for state in last)
-    words = ", ".join("right" if state == "ok" else "missed" for state in last)
+    marks = "".join(_attempt(state) for state in last)
+    words = ", ".join(_ATTEMPTS.get(state, "missed") for state in last)
     label = f"Attempts, oldest first: {words}"
     return markup(tag("span", marks, cls="trail", role="img", aria_label=label))
 
 
-def _attempt(is_right: bool) -> str:  # noqa: FBT001 - one of two pictures
-    if is_right:
+def _attempt(state: str) -> str:
+    cls = state if state in _ATTEMPTS else "no"
+    if cls == "ok":
         body = tag("circle", cx=8, cy=8, r=7, fill="currentColor")
     else:
         body = tag("circle", cx=8, cy=8, r=6, fill="none", stroke="currentColor", stroke_width=2)
-        body += tag("path", d="M5.5 5.5l5 5m0-5l-5 5", stroke="currentColor", stroke_width=2)
-    cls = "ok" if is_right else "no"
+        body += tag("path", **_INSIDE[cls])
     return tag("svg", body, viewBox="0 0 16 16", cls=cls, aria_hidden="true", focusable="false")

@@ -210,9 +210,10 @@ def test_pips_fit_their_box(states: list[str], total: int, count: int) -> None:
 
 
 def test_the_trail_says_in_words_what_it_shows() -> None:
-    mark = parsed(charts.trail(["no", "ok"])).find("span")
+    mark = parsed(charts.trail(["no", "part", "ok"])).find("span")
     assert mark is not None
-    assert mark.get("aria-label") == "Attempts, oldest first: missed, right"
+    assert mark.get("aria-label") == "Attempts, oldest first: missed, partly right, right"
+    assert [one.get("class") for one in mark.findall(".//svg")] == ["no", "part", "ok"]
     assert mark.get("role") == "img"
     assert charts.trail([]) == ""
 

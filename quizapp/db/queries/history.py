@@ -16,7 +16,7 @@ from quizapp.core.bank.model import Status
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT, MissedState
 from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
 from quizapp.db.models.study import Card, Review
-from quizapp.db.queries.log import is_current, stands
+from quizapp.db.queries.log import is_current, outcome, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +213,12 @@ def _trails(
     db_session: Session, user_id: int, item_ids: list[int], last: int = 6
 ) -> dict[tuple[int, str], list[str]]:
     query = (
-        select(Review.item_id, Review.part, Review.is_right)
+        select(Review.item_id, Review.part, Review.is_right, Review.score)
         .where(Review.user_id == user_id, Review.item_id.in_(item_ids), stands(), is_current())
         .order_by(Review.answered_at, Review.answer_id)
     )
     trails: dict[tuple[int, str], list[str]] = defaultdict(list)
     for row in db_session.execute(query):
-        trails[row.item_id, row.part].append("ok" if row.is_right else "no")
+        mark = outcome(row.score, is_right=row.is_right)
+        trails[row.item_id, row.part].append(mark)
     return defaultdict(list, {key: marks[-last:] for key, marks in trails.items()})

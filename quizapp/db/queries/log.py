@@ -47,6 +47,11 @@ def is_card_of_answer() -> ColumnElement[bool]:
     )
 
 
+def outcome(score: float, *, is_right: bool) -> str:
+    """Return how an answer went: "ok", "part" or "no"."""
+    return "ok" if is_right else "part" if score > 0 else "no"
+
+
 EVENT_COLUMNS = (
     Review.answer_id,
     Review.rating,

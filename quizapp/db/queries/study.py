@@ -12,7 +12,7 @@ from quizapp.core.scheduling.memory import Memory
 from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
 from quizapp.db.models.study import Card, ItemMark, Review, StudySession, StudySessionCard
-from quizapp.db.queries.log import is_current, stands
+from quizapp.db.queries.log import is_current, outcome, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def trail(db_session: Session, user_id: int, item_id: int, part: str, last: int 
         .limit(last)
     )
     rows = db_session.execute(query).all()
-    return ["ok" if row.is_right else "no" for row in reversed(rows)]
+    return [outcome(row.score, is_right=row.is_right) for row in reversed(rows)]
 
 
 def open_session(db_session: Session, user_id: int, today: date) -> SessionRow | None:
