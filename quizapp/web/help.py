@@ -7,7 +7,7 @@ from quizapp.db.base import db_session
 from quizapp.db.queries.exams import exam_titles
 from quizapp.services.accounts import change_prefs
 from quizapp.services.errors import Invalid
-from quizapp.web.key_map import ACTIONS, changed_keys
+from quizapp.web.key_map import ACTIONS, changed_keys, written_keys
 from quizapp.web.login import reading_choices, viewer
 
 bp = Blueprint("help", __name__)
@@ -25,15 +25,17 @@ def keys() -> str:
 
 @bp.post("/help/keys")
 def change_key() -> Response | tuple[str, int]:
-    """Give an action another key, or all of them their standard one; kept as settings are."""
+    """Give an action another key, or all their standard one, or turn them off; kept as settings."""
     form, prefs = request.form, dict(reading_choices())
     try:
-        own = {}
-        if "reset" not in form:
-            own = changed_keys(prefs, form.get("action", ""), form.get("key", ""))
+        if "single" in form:
+            prefs["keys"] = "off" if form["single"] == "off" else "on"
+        elif "reset" in form:
+            prefs["key_map"] = {}
+        else:
+            prefs["key_map"] = changed_keys(prefs, form.get("action", ""), form.get("key", ""))
     except Invalid as fault:
         return _keys_page({fault.field: str(fault)}), 422
-    prefs["key_map"] = own
     session["reading"] = prefs
     row = viewer()
     if row is not None:
@@ -47,9 +49,10 @@ def accessibility() -> str:
 
 
 def _keys_page(errors: dict[str, str] | None = None, *, saved: bool = False) -> str:
+    keys = written_keys(reading_choices())
     return render_template(
         "help/keys.html",
-        actions=[(name, words) for name, (words, _) in ACTIONS.items()],
+        actions=[(name, f"{words}: {keys[name]}") for name, (words, _) in ACTIONS.items()],
         errors=errors or {},
         saved=saved,
         action=request.form.get("action", "undo"),

@@ -61,8 +61,8 @@ def changed_keys(prefs: Mapping[str, Any], action: str, typed: str) -> dict[str,
     holder = actions_by_key(prefs).get(key, action)
     if holder != action:
         raise Invalid(
-            f"{written(key)} is taken: {ACTIONS[holder][0]}. Choose another key, or give that "
-            "one another key first.",
+            f"{written(key)} is already the key for “{ACTIONS[holder][0]}”. Choose another key, "
+            "or give that one another key first.",
             "key",
         )
     keys = keys_by_action(prefs) | {action: key}

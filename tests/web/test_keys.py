@@ -73,14 +73,14 @@ def test_what_is_no_key(typed: str) -> None:
 def test_a_key_that_is_taken_is_refused_with_the_action_that_has_it(
     typed: str, holder: str
 ) -> None:
-    with pytest.raises(Invalid, match=f"is taken: {holder}"):
+    with pytest.raises(Invalid, match=f"is already the key for “{holder}"):
         changed_keys({}, "undo", typed)
 
 
 def test_a_key_is_free_once_its_action_has_another() -> None:
     moved = {"key_map": changed_keys({}, "guess", "q")}
     assert changed_keys(moved, "undo", "g") == {"guess": "q", "undo": "g"}
-    with pytest.raises(Invalid, match="Q is taken: I guessed"):
+    with pytest.raises(Invalid, match="Q is already the key for “I guessed”"):
         changed_keys(moved, "flag", "q")
 
 
@@ -123,9 +123,19 @@ def test_the_hints_say_the_learners_keys(app: Flask, alice: Person) -> None:
     assert 'Check answer <kbd aria-hidden="true">K</kbd>' in desk.page
 
 
+def test_the_page_of_keys_turns_them_off_and_on(visitor: Visitor) -> None:
+    change(visitor, "undo", "z")
+    for press, shown in (("off", "on"), ("on", "off")):
+        assert visitor.send("/help/keys", single=press).status_code == 303
+        page = visitor.get("/help/keys")
+        assert f'data-keys="{press}"' in page
+        assert f'name="single" value="{shown}"' in page
+        assert keys_on(page)["z"] == "undo", "which key does what stays"
+
+
 def test_a_refusal_says_why_and_changes_nothing(visitor: Visitor) -> None:
     page = change(visitor, "undo", "g", status=422)
-    assert "G is taken: I guessed." in page
+    assert "G is already the key for “I guessed”." in page
     assert '<option value="undo" selected>' in page
     change(visitor, "fly", "z", status=422)
     assert keys_on(visitor.get("/help/keys")) == actions_by_key({})
