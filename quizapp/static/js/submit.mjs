@@ -56,6 +56,11 @@ const place = (page, selector, url, isNew) => {
   return true;
 };
 
+// A body that was put in place lacks the scripts of its head. What has run does not run twice.
+const runModules = (page) => {
+  for (const { src } of page.querySelectorAll('script[type="module"][src]')) import(src);
+};
+
 const receive = async (response, selector, isNew) => {
   const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
   const text = isPage ? await response.text() : "";
@@ -65,7 +70,7 @@ const receive = async (response, selector, isNew) => {
   }
   if (response.ok && isPage) return location.assign(response.url);
   // A refusal is a page of its own: it says what is wrong and where to go on.
-  if (isPage && place(page, "body", response.url, isNew)) return undefined;
+  if (isPage && place(page, "body", response.url, isNew)) return runModules(page);
   return say(WORDS.failed);
 };
 
@@ -92,6 +97,12 @@ document.addEventListener("submit", (event) => {
   if (!form.dataset.swap || event.defaultPrevented) return;
   event.preventDefault();
   if (!isSending) send(form, event.submitter);
+});
+
+// A double click on a control that turns on and off is one press.
+document.addEventListener("click", (event) => {
+  const isTwice = event.detail > 1;
+  if (isTwice && event.target.closest("form[data-swap] [aria-pressed]")) event.preventDefault();
 });
 
 // Back and forward: the page of that address, in the same place.
