@@ -10,7 +10,7 @@ const rowsOf = (list) => [...list.children];
 const say = (row) => {
   const rows = rowsOf(row.parentElement);
   const status = document.getElementById("said");
-  const text = row.querySelector(".txt").textContent.trim();
+  const text = row.querySelector(".txt").textContent.trim().replace(/[.;,]$/, "");
   const words = `${text}, now ${rows.indexOf(row) + 1} of ${rows.length}`;
   status.textContent = words;
   // What another module has said meanwhile stays.
