@@ -25,7 +25,7 @@ TEXTS = {
     403: ("That is not open to you", "Your account has no right to do this.", "lost"),
     404: (
         "There is no page here",
-        "The address may be mistyped, or the question was retired. What you answered is kept.",
+        "The address may be mistyped, or the question was retired.",
         "lost",
     ),
     405: ("That does not work here", "Go back and use the buttons of the page.", "lost"),
@@ -42,7 +42,7 @@ TEXTS = {
     ),
     429: (
         "That was a lot at once",
-        "Wait a minute and try again. What you answered is kept.",
+        "Wait a minute and try again.",
         "broken",
     ),
     500: (
@@ -66,22 +66,24 @@ def init_errors(app: Flask) -> None:
 def page(status: int, text: str = "", number: str = "") -> Page:
     """Return the error page for `status`; `text` says it more exactly than the standard one."""
     title, standard, art = TEXTS.get(status, TEXTS[400])
+    again, ways_on = _once_more(status), _ways_on()
     html = render_template(
         "errors/problem.html",
         status=status,
         title=title,
         text=text or standard,
         art_kind=art,
-        actions=_once_more(status) + _ways_on(),
+        again=again,
+        actions=ways_on[:1] if again else ways_on,
         number=number,
     )
     return html, status
 
 
-def _once_more(status: int) -> list[tuple[str, str]]:
-    """Return the way back to a page that failed while it was only read."""
+def _once_more(status: int) -> str:
+    """Return the address of a page that failed while it was only read, or nothing."""
     is_worth_it = status == InternalServerError.code and request.method == "GET"
-    return [(request.full_path.rstrip("?"), "Try again")] if is_worth_it else []
+    return request.full_path.rstrip("?") if is_worth_it else ""
 
 
 def _ways_on() -> list[tuple[str, str]]:
@@ -129,5 +131,6 @@ def broken(error: Exception) -> Page | Response:
     except Exception:
         # The page itself needs what is broken, such as a look at who is asking.
         log.exception("no page for fault %s", number)
-        text = f"{TEXTS[500][0]}. {TEXTS[500][1]}\nIf it happens again, send us: {number}\n"
+        text = f"{TEXTS[500][0]}. {TEXTS[500][1]}"
+        text += f"\nIf it happens again, tell whoever runs this site: {number}\n"
         return Response(text, InternalServerError.code, mimetype="text/plain")

@@ -175,7 +175,7 @@ def test_no_error_page_shows_a_stack_trace(
     assert response.status_code == status
     assert_tells_nothing(response)
     if status == 500:
-        assert "send us this number" in response.text
+        assert "tell whoever runs this site this number" in response.text
     else:
         assert str(fault) in response.text
 
