@@ -40,6 +40,7 @@ class PlanView:
     total: int
     minutes: int
     is_empty: bool
+    is_untouched: bool  # nothing answered ever, and nothing planned
     next_sentence: str
 
 
@@ -103,6 +104,8 @@ def _plan_view(row: ViewerRow, plan: DayPlan) -> PlanView:
         total=plan.done.cards + left,
         minutes=max(1, round(seconds / 60)),
         is_empty=not plan.cards,
+        is_untouched=not plan.cards
+        and not days_studied(db_session, row.user_id, date.min, plan.today),
         next_sentence=next_sentence(row, None),
     )
 
@@ -127,5 +130,5 @@ def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], str]:
             state, "to come" if day > on else "not studied"
         )
         days.append((letter, state, f"{day:%A}: {word}"))
-    count = words.plural(len(studied), "day")
+    count = words.plural(len(studied), "day") if studied else "no day"
     return days, f"{count.capitalize()} studied. A day off costs nothing, the schedule just moves."
