@@ -14,7 +14,7 @@ from quizapp.services.recording import lock_learner
 
 LONGEST_REPORT = 2_000  # characters
 REASONS = ("key", "wording", "accept", "other")
-NEED_WORDS = {"wording", "other"}  # a reason that says nothing by itself
+NEED_WORDS = {"key", "wording", "other"}  # a reason that says nothing by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,11 @@ class Complaint:
 
 def report_item(
     db_session: Session, user_id: int, slug: str, ref: str, said: Complaint, *, now: datetime
-) -> None:
+) -> bool:
     """Store a report, or put it in the place of the same learner's open one for that reason.
 
-    Raises NotFound when there is no such item, revision or answer, Invalid when nothing is said.
+    Returns whether there was none. Raises NotFound when there is no such item, revision or answer,
+    Invalid when nothing is said.
     """
     text = _checked(said)
     item_id = find_item(db_session, user_id, slug, ref)
@@ -48,6 +49,7 @@ def report_item(
         Report.status == "open",
     )
     report = db_session.scalars(query).first()
+    is_new = report is None
     if report is None:
         report = Report(
             user_id=user_id, item_id=item_id, revision=said.revision, reason=said.reason
@@ -57,6 +59,7 @@ def report_item(
     report.answer_id = said.answer_id or report.answer_id
     report.created_at = now
     db_session.commit()
+    return is_new
 
 
 def settle_report(db_session: Session, report_id: int, because: str, *, now: datetime) -> None:

@@ -72,6 +72,7 @@ def test_a_report_keeps_the_answer_it_is_about(room: StudyRoom) -> None:
         (Complaint("no such", 1, "text"), "Choose what is wrong"),
         (Complaint("other", 1, " \n"), "Say what is wrong"),
         (Complaint("wording", 1), "Say what is wrong"),
+        (Complaint("key", 1), "Say what is wrong"),
         (Complaint("key", 1, "x" * (LONGEST_REPORT + 1)), "Shorten"),
     ],
 )
