@@ -33,10 +33,11 @@ class MarkedView:
 def marked() -> str:
     """Show one page of a marked list."""
     row = require_viewer()
-    kind = request.args.get("kind", "flagged")
-    kind = kind if kind in MARKS else "flagged"
-    number = page_number()
     counts = marked_counts(db_session, row.user_id)
+    kind = request.args.get("kind", "")
+    if kind not in MARKS:
+        kind = next((name for name in MARKS if _total(counts, name)), "flagged")
+    number = page_number()
     rows = marked_rows(
         db_session, row.user_id, kind, offset=(number - 1) * PAGE_ROWS, limit=PAGE_ROWS
     )
@@ -45,11 +46,18 @@ def marked() -> str:
         "marked/marked.html",
         kind=kind,
         counts=counts,
+        summary=_summary(counts),
         rows=[_view(one, row.learner, today) for one in rows],
         page=page_of(
             number, _total(counts, kind), lambda page: url_for(".marked", kind=kind, page=page)
         ),
     )
+
+
+def _summary(counts: MarkedCounts) -> str:
+    """Return how many of each there are: None flagged, 2 with a note, none set aside."""
+    flagged, noted, aside = (_total(counts, kind) or "none" for kind in MARKS)
+    return f"{flagged} flagged, {noted} with a note, {aside} set aside.".capitalize()
 
 
 def _total(counts: MarkedCounts, kind: str) -> int:
