@@ -1,5 +1,7 @@
 """What is known of an exam, how well, and how much of it the banks cover."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +14,13 @@ from quizapp.db.queries.exams import Places, exam_outline, questions_by_place
 from quizapp.web import words
 
 bp = Blueprint("exams", __name__)
+NEARLY_ALL = 0.9
 LABELS = {
     "questions": ("Questions", "{}"),
     "minutes": ("Time", "{} minutes"),
     "scored": ("Scored questions", "{}"),
     "unscored": ("Unscored questions", "{}"),
-    "options": ("Options of a question", "{}"),
+    "options": ("Options per question", "{}"),
     "layout": ("Layout", "{}"),
     "passing": ("Passing", "{}"),
     "result": ("Result", "{}"),
@@ -73,8 +76,37 @@ def exam(slug: str) -> str:
         sections=_sections(outline, places),
         topics=topics,
         covered=words.number(sum(bool(topic.ours) for topic in topics)),
+        covers=_covers(outline, places),
+        has_both=any(len(parts_of(asked)) > 1 for _, asked in places),
+        is_undated=any(fact.value is not None and not fact.seen for fact in _all_facts(outline)),
         names={topic.slug: topic.title.value for topic in outline.topics},
     )
+
+
+def _covers(outline: Outline, places: Places) -> str:
+    """Return how the banks' questions lie among the topics."""
+    ours = Counter({topic.slug: _questions_on(topic.slug, places) for topic in outline.topics})
+    ours = +ours  # those with a question
+    if not ours:
+        return "Our banks have no questions for this exam yet."
+    total, [(slug, most)] = ours.total(), ours.most_common(1)
+    title = next(topic.title.value for topic in outline.topics if topic.slug == slug)
+    share = "All" if most == total else "Nearly all" if most >= NEARLY_ALL * total else str(most)
+    where = f"one of the {len(outline.topics)} domains, {title}"
+    rest = f"; the others touch {words.number(len(ours) - 1)} more" if len(ours) > 1 else ""
+    return f"{share} of our {words.plural(total, 'question')} belong to {where}{rest}."
+
+
+def _questions_on(topic: str, places: Places) -> int:
+    return sum(n for (on, _), n in places.items() if on == topic)
+
+
+def _all_facts(outline: Outline) -> Iterator[Fact]:
+    yield from outline.facts.values()
+    for section in outline.sections:
+        yield from (section.title, section.questions, section.locks)
+    for topic in outline.topics:
+        yield from (topic.title, topic.weight, topic.sections)
 
 
 def _view(fact: Fact, label: str, shape: str = "{}") -> FactView:
@@ -87,9 +119,9 @@ def _sections(outline: Outline, places: Places) -> list[SectionView]:
     return [
         SectionView(
             section.slug,
-            _view(section.title, f"Section {section.slug}"),
+            _view(section.title, "Title"),
             _view(section.questions, "Questions"),
-            _view(section.locks, "Locks when it is finished"),
+            _view(section.locks, "You cannot go back"),
             sum(n for (_, asked), n in places.items() if section.slug in parts_of(asked)),
         )
         for section in outline.sections
