@@ -128,5 +128,5 @@ def _sample(items: list[ItemRow]) -> Sample | None:
     for item in items:
         if item.body["kind"] == Kind.SINGLE and not item.body["stimulus_html"]:
             order = [option["id"] for option in item.body["options"]]
-            return Sample(question_view(item.body, order), sample_results(item.body))
+            return Sample(question_view(item.body, order), sample_results(item.body, {}))
     return None

@@ -1,5 +1,6 @@
 """A question's own page in words: what it says, what the viewer remembers, marks and reports."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,9 +29,10 @@ REASONS = [
 
 @dataclass(frozen=True, slots=True)
 class ItemHead:
-    """A question's name, address, labels and marks."""
+    """A question's name, address, labels and marks; without a title, its ref is its name."""
 
     title: str
+    has_title: bool
     bank: str
     slug: str
     ref: str
@@ -46,14 +48,15 @@ class ItemHead:
 class Shown:
     """The question as it is put on its page.
 
-    `has_answer` False: nothing of the answer shows. `seen_words` is the day of the answer that it
-    is shown for, empty for the question as it reads now.
+    `has_answer` False: nothing of the answer shows. `seen_words` and `seen_id` are the day and the
+    id of the answer that it is shown for, empty for the question as it reads now.
     """
 
     question: QuestionView
     results: list[ResultRow]
     has_answer: bool
-    seen_words: str
+    seen_words: str = ""
+    seen_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def head_view(row: ItemPageRow, *, has_answer: bool) -> ItemHead:
         slug=row.bank_slug,
         ref=row.ref,
         labels=f"{': '.join(labels)}.{level}" if labels else level.strip(),
+        has_title=has_answer,
         revision=row.revision,
         is_retired=row.status == Status.RETIRED,
         is_flagged=row.flagged_at is not None,
@@ -86,40 +90,51 @@ def head_view(row: ItemPageRow, *, has_answer: bool) -> ItemHead:
     )
 
 
-def as_it_is(row: ItemPageRow, *, has_answer: bool) -> Shown:
-    """Return the question as it reads now, with its answer or without any trace of it."""
-    order = order_of(row.body, row.item_id)
-    if not has_answer:
-        return Shown(question_view(row.body, order), [], has_answer=False, seen_words="")
-    return Shown(question_view(row.body, order), sample_results(row.body), True, "")
+def as_it_is(row: ItemPageRow, answers: list[ItemAnswerRow]) -> Shown:
+    """Return the question as it reads now, with its answer or without any trace of it.
+
+    Beside a wrong option stands how often it was chosen.
+    """
+    view = question_view(row.body, order_of(row.body, row.item_id))
+    if not answers:
+        return Shown(view, [], has_answer=False)
+    times = Counter(choice.get("id", "") for one in answers for choice in one.answer.chosen)
+    return Shown(view, sample_results(row.body, times), has_answer=True)
 
 
 def as_seen(body: dict[str, Any], answer: AnswerRow, today: date) -> Shown:
     """Return the question as it was put for `answer`, with what was chosen."""
     view = question_view(body, answer.shown, part=answer.part)
-    return Shown(view, results(body, answer), True, words.past_day(answer.study_on, today))
+    day = words.past_day(answer.study_on, today)
+    return Shown(view, results(body, answer), True, day, answer.answer_id)
 
 
 def memory_facts(
-    cards: list[ItemCardRow], answers: list[ItemAnswerRow], today: date, *, is_asked: bool
+    cards: list[ItemCardRow], answers: list[ItemAnswerRow], today: date, *, not_asked: str
 ) -> list[tuple[str, str]]:
-    """Return what the memory model and the log say of the item; [] when it was never answered."""
+    """Return what the memory model and the log say of the item; [] when it was never answered.
+
+    `answers` are those to its present key: without any it was corrected, and has to be learned
+    anew. `not_asked` is why it does not come back, "" when it does.
+    """
     if not cards:
         return []
     recall = min(retrievability(card.memory, today) for card in cards)
     missed = sum(not row.answer.is_right for row in answers)
     due_on = max(min(card.due_on for card in cards), today)
     lapses = max(card.lapses for card in cards)
+    known = f"about {round(recall * 100)}%{_weakest(cards)}"
+    count = f"{_times(len(answers))}, {_missed(missed)}"
     facts = [
-        ("Recall now", f"about {round(recall * 100)}%{_weakest(cards)}"),
-        ("Back", words.day(due_on, today) if is_asked else "not while it is set aside or retired"),
-        ("Answered", f"{_times(len(answers))}, {_missed(missed)}"),
+        ("Recall now", known if answers else "unknown, it was corrected"),
+        ("Back", not_asked or words.day(due_on, today)),
+        ("Answered", count if answers else "not yet since the correction"),
     ]
-    return [*facts, ("Slipped", f"{_times(lapses)} since it held last")] if lapses else facts
+    return [*facts, ("Forgotten", _times(lapses))] if lapses else facts
 
 
-def slipped(cards: list[ItemCardRow]) -> int:
-    """Return how often the card that slips most has slipped, 0 unless that is too often."""
+def forgotten(cards: list[ItemCardRow]) -> int:
+    """Return how often the card that lapses most was forgotten, 0 unless that is too often."""
     most = max((card.lapses for card in cards), default=0)
     return most if is_leech(most) else 0
 
@@ -138,19 +153,18 @@ def report_views(rows: list[ReportRow], learner: Learner, today: date) -> list[R
         ReportView(
             reason=names.get(row.reason, row.reason),
             text=row.text,
-            state=f"{'Open' if row.status == 'open' else 'Settled'}, on revision {row.revision}, "
-            f"sent {words.past_day(learner.study_on(row.created_at), today)}",
-            outcome=_outcome(row, learner, today),
+            state=_state(row, learner, today),
+            outcome=row.because if row.settled_at else "",
         )
         for row in rows
     ]
 
 
-def _outcome(row: ReportRow, learner: Learner, today: date) -> str:
+def _state(row: ReportRow, learner: Learner, today: date) -> str:
+    sent = f"Sent {words.past_day(learner.study_on(row.created_at), today)}"
     if row.settled_at is None:
-        return ""
-    day = words.past_day(learner.study_on(row.settled_at), today)
-    return f"Settled {day}: {row.because}"
+        return f"{sent}, not yet answered."
+    return f"{sent}, answered {words.past_day(learner.study_on(row.settled_at), today)}:"
 
 
 def _weakest(cards: list[ItemCardRow]) -> str:

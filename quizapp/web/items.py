@@ -26,15 +26,15 @@ from quizapp.web.item_view import (
     REASONS,
     as_it_is,
     as_seen,
+    forgotten,
     head_view,
     memory_facts,
     near_views,
     report_views,
-    slipped,
 )
 from quizapp.web.local_path import local_path
 from quizapp.web.login import learner, needs_viewer, viewer
-from quizapp.web.story import story_of
+from quizapp.web.story import corrected_at, story_of
 
 bp = Blueprint("items", __name__, url_prefix="/items/<bank>/<ref>")
 SEE_OTHER = 303
@@ -73,7 +73,7 @@ def note(bank: str, ref: str) -> Response | tuple[str, int]:
         save_note(db_session, learner().user_id, bank, ref, text, now=clock.now())
     except Invalid as fault:
         return _again(bank, ref, note=text, note_error=str(fault))
-    flash("Your note is kept." if text.strip() else "The note is gone.")
+    flash("Your note is kept." if text.strip() else "The note is deleted.")
     return _back(bank, ref)
 
 
@@ -83,7 +83,8 @@ def suspend(bank: str, ref: str) -> Response:
     """Set a question aside or bring it back, as the form says."""
     if request.form.get("aside"):
         suspend_item(db_session, learner().user_id, bank, ref, now=clock.now())
-        flash("Set aside. It is not asked until you bring it back; it waits under Marked.")
+        if request.form.get("next"):  # its own page says so
+            flash("Set aside. It is not asked until you bring it back. You find it under Marked.")
     else:
         bring_back_item(db_session, learner().user_id, bank, ref)
         flash("Brought back. It is asked again when it is due.")
@@ -102,16 +103,19 @@ def report(bank: str, ref: str) -> Response | tuple[str, int]:
         answer_id=form.get("answer") or None,
     )
     try:
-        report_item(db_session, learner().user_id, bank, ref, said, now=clock.now())
+        is_new = report_item(db_session, learner().user_id, bank, ref, said, now=clock.now())
     except Invalid as fault:
         kept = {"report_text": said.text, "report_reason": said.reason}
         return _again(bank, ref, **kept, report_error=str(fault))
-    flash("Thank you. The report is kept for the author of the bank, without your name.")
-    return _back(bank, ref)
+    instead = "" if is_new else " It takes the place of your earlier one."
+    is_elsewhere = bool(form.get("next"))
+    text = f"Thank you. The author sees your report without your name.{instead}"
+    flash(text, "message" if is_elsewhere else "report")
+    return _back(bank, ref, "" if is_elsewhere else "report")
 
 
-def _back(bank: str, ref: str) -> Response:
-    here = url_for("items.item", bank=bank, ref=ref)
+def _back(bank: str, ref: str, part: str = "") -> Response:
+    here = url_for("items.item", bank=bank, ref=ref, _anchor=part or None)
     return redirect(local_path(request.form.get("next", ""), here), SEE_OTHER)
 
 
@@ -127,31 +131,29 @@ def _again(bank: str, ref: str, **said: str) -> tuple[str, int]:
 def _page(found: ItemPageRow, **said: str) -> str:
     row = viewer()
     answers = item_answers(db_session, row.user_id, found.item_id) if row else []
-    is_aside = found.suspended_at is not None
     context: dict[str, Any] = {
-        "shown": as_it_is(found, has_answer=bool(answers)),
+        "shown": as_it_is(found, answers),
         "memory": [],
         "story": [],
         "near": [],
         "reports": [],
-        "slipped": 0,
+        "forgotten": 0,
     }
     if row is not None:
-        context |= _about_viewer(found, answers, is_asked=not is_aside)
+        context |= _about_viewer(found, answers)
     return render_template(
         "items/item.html",
         item=head_view(found, has_answer=bool(answers)),
         here_url=url_for("items.item", bank=found.bank_slug, ref=found.ref),
         reasons=REASONS,
         about=_about(answers),
+        was_missed=any(not row.answer.is_right for row in answers),
         said={"note": found.note} | said,
         **context,
     )
 
 
-def _about_viewer(
-    found: ItemPageRow, answers: list[ItemAnswerRow], *, is_asked: bool
-) -> dict[str, Any]:
+def _about_viewer(found: ItemPageRow, answers: list[ItemAnswerRow]) -> dict[str, Any]:
     """Return what the page says of the viewer: memory, story, reports, what was seen when."""
     who = learner()
     today = who.study_on(clock.now())
@@ -165,17 +167,24 @@ def _about_viewer(
     seen = next(
         (row.answer for row in answers if row.answer.answer_id == request.args.get("seen")), None
     )
-    is_asked = is_asked and found.status == Status.LIVE
+    corrected = corrected_at(revisions)
+    current = [row for row in answers if row.answer.revision >= corrected]
     view = {
-        "memory": memory_facts(cards, answers, today, is_asked=is_asked),
+        "memory": memory_facts(cards, current, today, not_asked=_not_asked(found)),
         "story": story_of(answers, revisions, who, today),
         "near": near_views(near_items(db_session, who.user_id, found.item_id, found.concept_slug)),
         "reports": report_views(reports, who, today),
-        "slipped": slipped(cards),
+        "forgotten": forgotten(cards),
     }
     if seen is not None:
         view["shown"] = as_seen(bodies[seen.revision], seen, today)
     return view
+
+
+def _not_asked(found: ItemPageRow) -> str:
+    if found.status != Status.LIVE:
+        return "not while it is retired"
+    return "not while it is set aside" if found.suspended_at else ""
 
 
 def _about(answers: list[ItemAnswerRow]) -> str:

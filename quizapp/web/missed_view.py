@@ -16,12 +16,18 @@ from quizapp.web.summary import title_of
 
 @dataclass(frozen=True, slots=True)
 class MissedView:
-    """A row of the missed list."""
+    """A row of the missed list.
+
+    `chosen` and `key` have a line for each step, row or option; `size` counts the lines of a key
+    that may have several, in words.
+    """
 
     title: str
     stem_text: str
-    chosen_text: str
-    key_text: str
+    chosen: list[str]
+    key: list[str]
+    size: str
+    is_order: bool
     reasons: list[tuple[str, str]]
     trail: list[str]
     when_missed: str
@@ -42,8 +48,10 @@ def _view(row: MissedRow, today: date) -> MissedView:
     return MissedView(
         title=title_of(body),
         stem_text=stem_of(body, row.part),
-        chosen_text=chosen_of(body, row.chosen),
-        key_text=key_of(body, row.part),
+        chosen=answer_rows(body, row.chosen),
+        key=key_rows(body, row.part),
+        size=_size(body),
+        is_order=body["kind"] == Kind.ORDER,
         reasons=_reasons(body, [choice["id"] for choice in row.chosen]),
         trail=row.trail,
         when_missed=words.past_day(row.missed_on, today),
@@ -62,30 +70,48 @@ def stem_of(body: dict[str, Any], part: str) -> str:
     return "".join("…" if piece.get("gap") == part else piece["text"] for piece in body["cloze"])
 
 
-def chosen_of(body: dict[str, Any], chosen: list[dict[str, Any]]) -> str:
-    """Return what was answered in plain text."""
+def answer_rows(body: dict[str, Any], chosen: list[dict[str, Any]]) -> list[str]:
+    """Return what was answered in plain text, a line for each step, row or option."""
     if body["kind"] == Kind.MATCH:
-        return "; ".join(f"{row['text']}: {row['answer_text']}" for row in chosen)
-    return _joined(body, [choice["text"] for choice in chosen])
+        return [_pair(row["text"], row["answer_text"]) for row in chosen]
+    return [choice["text"] for choice in chosen]
+
+
+def key_rows(body: dict[str, Any], part: str) -> list[str]:
+    """Return the right answer in plain text, a line for each step, row or option."""
+    if body["kind"] == Kind.CLOZE:
+        return [gap["text"] for gap in body["gaps"] if gap["id"] == part]
+    if body["kind"] in {Kind.FLASHCARD, Kind.TYPED, Kind.NUMERIC}:
+        return [str(body["answer_text"])]
+    if body["kind"] == Kind.MATCH:
+        rights = {right["id"]: right["text"] for right in body["rights"]}
+        return [_pair(left["text"], rights[body["pairs"][left["id"]]]) for left in body["lefts"]]
+    if body["kind"] == Kind.ORDER:
+        return [step["text"] for step in body["steps"]]
+    return [option["text"] for option in body["options"] if option["key"]]
 
 
 def key_of(body: dict[str, Any], part: str) -> str:
-    """Return the right answer in plain text."""
-    if body["kind"] == Kind.CLOZE:
-        return next((gap["text"] for gap in body["gaps"] if gap["id"] == part), "")
-    if body["kind"] in {Kind.FLASHCARD, Kind.TYPED, Kind.NUMERIC}:
-        return str(body["answer_text"])
-    if body["kind"] == Kind.MATCH:
-        rights = {right["id"]: right["text"] for right in body["rights"]}
-        rows = ((left["text"], rights[body["pairs"][left["id"]]]) for left in body["lefts"])
-        return "; ".join(f"{left}: {right}" for left, right in rows)
+    """Return the right answer in one line of plain text."""
+    return one_line(key_rows(body, part))
+
+
+def one_line(rows: list[str]) -> str:
+    """Join lines into one; several lose their full stops, which would stand amid it."""
+    return "; ".join(row.removesuffix(".") for row in rows) if len(rows) > 1 else "".join(rows)
+
+
+def _pair(left: str, right: str) -> str:
+    return f"{left.removesuffix('.')}: {right}"
+
+
+def _size(body: dict[str, Any]) -> str:
+    """Return how many steps or pairs the answer has, in words; "" for other kinds."""
     if body["kind"] == Kind.ORDER:
-        return _joined(body, [step["text"] for step in body["steps"]])
-    return _joined(body, [option["text"] for option in body["options"] if option["key"]])
-
-
-def _joined(body: dict[str, Any], texts: list[str]) -> str:
-    return ("; then " if body["kind"] == Kind.ORDER else "; ").join(texts)
+        return f"{words.number(len(body['steps']))} steps"
+    if body["kind"] == Kind.MULTI:
+        return f"{words.number(sum(option['key'] for option in body['options']))} options"
+    return f"{words.number(len(body['lefts']))} pairs" if body["kind"] == Kind.MATCH else ""
 
 
 def _reasons(body: dict[str, Any], chosen: list[str]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What became of each part of a question: options, steps, rows, and what was typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -52,8 +53,8 @@ def results(body: Body, answer: AnswerRow) -> list[ResultRow]:
     ]
 
 
-def sample_results(body: Body) -> list[ResultRow]:
-    """Return the rows of a question with its answer, nobody having answered."""
+def sample_results(body: Body, times: Mapping[str, int]) -> list[ResultRow]:
+    """Return the rows of a question with its answer; `times` each wrong option was chosen."""
     match body["kind"]:
         case Kind.ORDER:
             return _steps(body, None)
@@ -68,10 +69,16 @@ def sample_results(body: Body) -> list[ResultRow]:
             option["html"],
             option["rationale_html"],
             "right" if option["key"] else "",
-            "Correct answer" if option["key"] else "",
+            "Correct answer" if option["key"] else _chosen(times.get(option["id"], 0)),
         )
         for letter, option in zip(LETTERS, body["options"], strict=False)
     ]
+
+
+def _chosen(count: int) -> str:
+    if not count:
+        return ""
+    return f"You chose this {'once' if count == 1 else f'{words.number(count)} times'}"
 
 
 def _sure(answer: AnswerRow) -> str:

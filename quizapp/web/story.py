@@ -11,16 +11,20 @@ from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence, Rating
 from quizapp.db.queries.items import ItemAnswerRow, RevisionRow
 from quizapp.web import words
-from quizapp.web.missed_view import chosen_of, key_of
+from quizapp.web.missed_view import answer_rows, key_of, one_line
 from quizapp.web.results import SAID
 
 MOST_ENTRIES = 30
+MOST_SAID = 120  # letters of an answer; the question as it was seen has it in full
 LONGEST_SECONDS = 600  # a page left open for longer says nothing about the answer
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the story; `seen` is the answer that shows the question as it was then."""
+    """One line of the story; `seen` is the answer that shows the question as it was then.
+
+    `is_void` marks an answer to a key that was corrected since: it counts neither way.
+    """
 
     icon: str
     look: str
@@ -28,6 +32,7 @@ class Entry:
     detail: str
     day_words: str
     seen: str
+    is_void: bool = False
 
 
 def story_of(
@@ -35,8 +40,9 @@ def story_of(
 ) -> list[Entry]:
     """Return the story, latest first; `revisions` begin with the first that was answered."""
     bodies = {revision.no: revision.body for revision in revisions}
+    corrected = corrected_at(revisions)
     told: list[tuple[datetime, Entry]] = [
-        (row.answer.answered_at, _answer(row, bodies[row.answer.revision], today))
+        (row.answer.answered_at, _answer(row, bodies[row.answer.revision], today, corrected))
         for row in answers
     ]
     for old, new in itertools.pairwise(revisions):
@@ -50,17 +56,39 @@ def story_of(
     return [entry for _, entry in told[:MOST_ENTRIES]]
 
 
-def _answer(row: ItemAnswerRow, body: dict[str, Any], today: date) -> Entry:
+def corrected_at(revisions: list[RevisionRow]) -> int:
+    """Return the revision that corrected the key last, 0 when none did since the first of them."""
+    return max((new.no for new in revisions[1:] if new.change == ChangeClass.KEY), default=0)
+
+
+def _answer(row: ItemAnswerRow, body: dict[str, Any], today: date, corrected: int) -> Entry:
     answer = row.answer
     icon, look, verdict = _verdict(row, body)
-    said = chosen_of(body, answer.chosen)
+    is_void = answer.revision < corrected
+    said = _said(body, answer.chosen)
     sure = SAID[Confidence(answer.confidence)] if answer.confidence else ""
     is_guess = answer.is_right and answer.confidence == Confidence.GUESSING
     parts = [part for part in (said, "" if is_guess else sure) if part]
     text = f"{verdict}: {', '.join(parts)}" if parts else verdict
     seconds = min(round(row.ms / 1000), LONGEST_SECONDS)
+    detail = f"in {words.plural(seconds, 'second')}"
+    if is_void:
+        look, detail = "void", f"{detail}, before the correction: it no longer counts"
     day_words = words.past_day(answer.study_on, today)
-    return Entry(icon, look, text, f"{seconds} s", day_words, answer.answer_id)
+    return Entry(icon, look, text, detail, day_words, answer.answer_id, is_void)
+
+
+def _said(body: dict[str, Any], chosen: list[dict[str, Any]]) -> str:
+    """Return what was answered, cut where it is long; of an order or a match, how much is right."""
+    if body["kind"] == Kind.ORDER:
+        steps = [step["id"] for step in body["steps"]]
+        hits = sum(one["id"] == key for one, key in zip(chosen, steps, strict=True))
+        return f"{hits} of {len(steps)} in place"
+    if body["kind"] == Kind.MATCH:
+        hits = sum(body["pairs"][row["id"]] == row["answer"] for row in chosen)
+        return f"{hits} of {len(chosen)} matched"
+    text = one_line(answer_rows(body, chosen))
+    return text if len(text) <= MOST_SAID else text[: MOST_SAID - 1].rstrip() + "…"
 
 
 def _verdict(row: ItemAnswerRow, body: dict[str, Any]) -> tuple[str, str, str]:
@@ -92,7 +120,8 @@ def _change(old: RevisionRow, new: RevisionRow) -> str:
     """Return what a revision means for those who answered before it; "" when nothing."""
     if new.change == ChangeClass.KEY:
         before, after = key_of(old.body, ""), key_of(new.body, "")
-        if before and after and before != after:
+        is_long = new.body["kind"] in {Kind.ORDER, Kind.MATCH}
+        if before and after and before != after and not is_long:
             return f"Corrected: the key changed from “{before}” to “{after}”"
         return "Corrected: the key changed"
     return {

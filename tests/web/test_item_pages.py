@@ -220,7 +220,7 @@ def test_a_report_is_thanked_for_and_listed(alice: Alice) -> None:
     sent = alice.page.post(f"{HERE}/report", form | {"reason": "key", "text": "See p. 254."})
     shown = alice.page.follow(sent)
     assert "Thank you." in shown.text
-    assert "The answer is wrong. Open, on revision 1, sent today." in shown.text
+    assert "The answer is wrong. Sent today, not yet answered." in shown.text
     assert "See p. 254." in shown.text
 
 
