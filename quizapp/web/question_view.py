@@ -14,6 +14,11 @@ from quizapp.services.recording import Given
 from quizapp.web import words
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+WIDEST = 32  # characters of an answer that a closed list shows in full
+SAME_FOR_ALL = {
+    Kind.ORDER: "First on top.",
+    Kind.TYPED: "Capitals, accents and punctuation do not matter.",
+}
 TOPICS = {
     "counseling-theories": "Theories and techniques",
     "assessment": "Assessment",
@@ -53,6 +58,11 @@ class QuestionView:
     given: Given
     need: int
     instruction: str
+
+    @property
+    def has_long_answers(self) -> bool:
+        """Whether the answers of a match are listed above its rows, and picked by their letter."""
+        return self.kind == Kind.MATCH and any(len(one["text"]) > WIDEST for one in self.options)
 
     @property
     def picks(self) -> dict[str, str]:
@@ -125,12 +135,10 @@ def _instruction(body: dict[str, Any]) -> str:
             return f"Select {words.number(_need(body))}."
         case Kind.MATCH:
             return _left_over(body)
-        case Kind.TYPED:
-            return "Capitals, accents and punctuation do not matter."
         case Kind.NUMERIC:
             tolerance = words.tolerance(body["number"])
             return "A number in digits." + (f" Within {tolerance} is right." if tolerance else "")
-    return ""
+    return SAME_FOR_ALL.get(body["kind"], "")
 
 
 def _left_over(body: dict[str, Any]) -> str:

@@ -2,15 +2,16 @@
 // does nothing without this file, or in a browser that has no voice.
 
 const PARTS = [
-  ".stim h2", ".stim .prose", ".stem", ".face", ".need", ".optrow .opt", ".ord .txt", ".match",
-  ".verdict > :is(h2, p)", ".res .head", ".res .why", ".back > *", ".idea > :first-child",
+  ".stim h2", ".stim .prose", ".stem", ".face", ".need", ".optrow .opt", ".ord .txt", ".rights li",
+  ".match", ".verdict > :is(h2, p)", ".res .head", ".res .why", ".back > *", ".idea > :first-child",
 ].join(", ");
 const hasVoice = Boolean(globalThis.speechSynthesis);
 
 const plain = (part) => {
   const copy = part.cloneNode(true);
-  // Each row of a match offers the same answers: they are read once.
-  for (const select of [...copy.querySelectorAll("select")].slice(0, -1)) select.remove();
+  // Each row of a match offers the same answers: they are read once, from their list if there is one.
+  const kept = document.querySelector(".rights") ? undefined : -1;
+  for (const select of [...copy.querySelectorAll("select")].slice(0, kept)) select.remove();
   for (const end of copy.querySelectorAll(".key, label, option")) end.append(". ");
   return copy.textContent.replace(/\s+/g, " ").trim();
 };
