@@ -131,12 +131,15 @@ def move_page(shown: Shown, move: str) -> str | tuple[str, int]:
     found = session_row(shown.session_id)
     place = place_at(found, shown.n)
     if place.answer_id is not None or place.item_id != shown.item_id:
-        return stale_page(shown, "This question was answered in another tab.")
+        return stale_page(shown, "This question was answered in another tab.", is_lost=False)
     return question_page(found, place, is_revealed=False, shown=shown, move=move)
 
 
-def stale_page(shown: Shown, message: str) -> tuple[str, int]:
-    """Answer an out-of-date page: what became of its question, and where the session is now."""
+def stale_page(shown: Shown, message: str, *, is_lost: bool = True) -> tuple[str, int]:
+    """Answer an out-of-date page: what became of its question, and where the session is now.
+
+    `is_lost` says that an answer was sent, which was not stored.
+    """
     found = session_row(shown.session_id)
     outcome, waits = place_at(found, shown.n).outcome, found.next_place
     if outcome:
@@ -150,11 +153,12 @@ def stale_page(shown: Shown, message: str) -> tuple[str, int]:
     else:
         way = (url_for("study.show", sid=found.session_id), "Go on with the session")
         now = f"You are at question {waits.n} of {len(found.places)}."
+    lost = "The answer you just sent was not stored." if is_lost else ""
     page = render_template(
         "errors/problem.html",
         status=409,
         title="This page was out of date",
-        text=f"{message} {now}".strip(),
+        text=" ".join(part for part in (message, lost, now) if part),
         art_kind="broken",
         actions=[way],
         number="",

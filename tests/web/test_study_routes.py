@@ -131,6 +131,7 @@ def test_a_stale_tab_is_told_and_led_on(signed_in: SignIn, room: StudyRoom) -> N
     outcome = room.places(sid)[0].outcome
     what = {"ok": "right", "no": "not right"}[outcome or ""]
     assert f"This question was answered on another page: {what}." in response.text
+    assert "The answer you just sent was not stored." in response.text
     assert f"You are at question 2 of {len(room.places(sid))}." in response.text
     assert room.rows(Review) == 1
 
@@ -149,7 +150,7 @@ def test_a_stale_tab_of_a_session_that_is_done(signed_in: SignIn, room: StudyRoo
     start_with(room, alice, "s-1")
     alice.page = stale
     ended = alice.answer(sid, grade="3").text
-    assert "The session has ended. Its answers are kept." in ended
+    assert "was not stored. The session has ended. Its answers are kept." in ended
     assert 'href="/today"' in ended
 
 
