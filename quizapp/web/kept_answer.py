@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
-from quizapp.db.queries.study import places_still_open
+from quizapp.db.queries.study import places_still_open, shown_item
 from quizapp.services.errors import Conflict
 from quizapp.services.recording import Shown
 from quizapp.web import tokens
@@ -24,6 +24,7 @@ SAID = {
     Confidence.FAIRLY: "fairly sure",
     Confidence.CERTAIN: "certain",
 }
+LONGEST_SAID = 160  # characters
 Page = tuple[str, int]
 
 
@@ -33,6 +34,7 @@ class KeptAnswer:
 
     session_id: int
     place: str
+    answer: str  # as the form and its question tell it, empty where that takes more than a line
     said: str
     fields: list[tuple[str, str]]
 
@@ -88,6 +90,17 @@ def _kept(shown: Shown) -> KeptAnswer | None:
     return KeptAnswer(
         shown.session_id,
         f"question {shown.n} of {total}",
+        _in_words(shown),
         SAID[Confidence(said)] if said in list(Confidence) else "",
         [pair for pair in form.items(multi=True) if pair[0] in FIELDS or pair[0].startswith(ROW)],
     )
+
+
+def _in_words(shown: Shown) -> str:
+    """Return the options that were picked or the words that were typed, in quotation marks."""
+    given = filled_in(request.form)
+    item = shown_item(db_session, shown.user_id, shown.item_id, shown.part, shown.revision)
+    texts = {one["id"]: one["text"] for one in item.body["options"]} if item else {}
+    picked = [texts[one] for one in given.options if one in texts] or [given.text.strip()]
+    said = " and ".join(f"“{text}”" for text in picked if text)
+    return said if len(said) <= LONGEST_SAID else ""

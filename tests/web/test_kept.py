@@ -74,10 +74,12 @@ def test_the_page_names_the_answer_and_nothing_is_stored(
     browser, sid = at_question(app, alice)
     before = room.rows(Review)
     sign_out_elsewhere(room)
+    page = browser.page
     keep(browser, sid)
     total = len(room.places(sid))
     assert "Sign in to go on" in browser.page
-    assert f"question {before + 1} of {total}, fairly sure." in browser.page
+    said = f"“{next(iter(options_of(page)))}”"
+    assert f"question {before + 1} of {total}, {said}, fairly sure." in browser.page
     assert alice.email not in browser.page, "the token says who; the page does not"
     assert room.rows(Review) == before
 
