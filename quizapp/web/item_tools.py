@@ -8,8 +8,6 @@ from quizapp.core.bank.model import Kind
 from quizapp.core.scheduling.leech import is_leech
 from quizapp.db.queries.study import AnswerRow, ShownItemRow
 
-TYPED_KINDS = (Kind.TYPED, Kind.NUMERIC)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemTools:
@@ -50,6 +48,6 @@ def tools_after(item: ShownItemRow, answer: AnswerRow, here: str) -> ItemTools:
             "items.item", bank=bank, ref=ref, about=answer.answer_id, _anchor="report"
         ),
         answer_id=answer.answer_id,
-        can_mean_same=not answer.is_right and item.body["kind"] in TYPED_KINDS,
+        can_mean_same=not answer.is_right and item.body["kind"] == Kind.TYPED,
         slipped=item.lapses if not answer.is_right and is_leech(item.lapses) else 0,
     )
