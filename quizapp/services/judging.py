@@ -15,6 +15,7 @@ from quizapp.services.errors import Invalid
 from quizapp.services.recording import Given, Judged
 
 LONGEST_TYPED = 200  # characters
+SEVERAL = {1: "one option", 2: "two options", 3: "three options", 4: "four options"}
 NO_SUCH_ANSWER = "That is not an answer to this question. Pick again."
 
 Body = dict[str, Any]
@@ -35,10 +36,11 @@ def judge(body: Body, given: Given) -> Judged:
 
 
 def _picked(body: Body, given: Given) -> tuple[Chosen, float]:
-    if not given.options:
-        raise Invalid("Pick an option first.", "option")
     texts = {option["id"]: option["text"] for option in body["options"]}
     keys = frozenset(option["id"] for option in body["options"] if option["key"])
+    if not given.options:
+        what = SEVERAL.get(len(keys), f"{len(keys)} options") if body["kind"] == Kind.MULTI else ""
+        raise Invalid(f"{'Select' if what else 'Pick'} {what or 'an option'} first.", "option")
     try:
         points = score_of(body["kind"], keys, frozenset(given.options), frozenset(texts))
     except ValueError as error:

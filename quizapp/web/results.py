@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from quizapp.core.bank.folding import parse_number
 from quizapp.core.bank.model import Kind
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.queries.study import AnswerRow
 from quizapp.web import words
 from quizapp.web.question_view import LETTERS, question_view
+from quizapp.web.verdict_words import step_alone
 
 SAID = {
     Confidence.GUESSING: "by a guess",
@@ -106,15 +108,19 @@ def _option(
 
 
 def _steps(body: Body, given: list[str] | None) -> list[ResultRow]:
-    """Return the steps in their right order, with where the learner had them."""
-    rows = []
+    """Return the steps in their right order, with where the learner had them.
+
+    Where one step alone is out of order, the others that it pushed aside bear no blame.
+    """
+    rows, alone = [], step_alone([step["id"] for step in body["steps"]], given or [])
     for place, step in enumerate(body["steps"], start=1):
         state, tag = "", ""
         if given is not None:
             had = given.index(step["id"]) + 1
-            state, tag = ("right", "In place")
-            if had != place:
-                state, tag = ("missed", f"You had it {words.ordinal(had)}")
+            if had == place:
+                state, tag = "right", "In place"
+            elif alone in {"", step["id"]}:
+                state, tag = "missed", f"You had it {words.ordinal(had)}"
         why = step["rationale_html"]
         rows.append(ResultRow(str(place), f"Place {place}: ", step["html"], why, state, tag))
     return rows
@@ -126,26 +132,38 @@ def _pairs(body: Body, given: dict[str, dict[str, str]] | None) -> list[ResultRo
     rows = []
     for place, left in enumerate(body["lefts"], start=1):
         key = body["pairs"][left["id"]]
-        mark, state, tag = str(place), "", ""
+        mark, why, state, tag = str(place), "", "", ""
         if given is not None:
-            pick = given[left["id"]]
-            is_right = pick["answer"] == key
-            mark, state = "", "right" if is_right else "wrong"
-            tag = "Matched" if is_right else f"You: {pick['answer_text']}"
+            pick = given[left["id"]]["answer"]
+            mark, state, tag = "", "right", "Matched"
+            if pick != key:
+                state, tag, why = "wrong", "", f"You chose: {rights.get(pick, '')}"
         html = f"{left['html']}: {rights[key]}"
-        rows.append(ResultRow(mark, "", html, "", state, tag))
+        rows.append(ResultRow(mark, "", html, why, state, tag))
     used = set(body["pairs"].values())
     over = [html for right, html in rights.items() if right not in used]
     return rows + [ResultRow(LEFT_OVER, "", html, "", "", "Left over") for html in over]
 
 
 def _typed(body: Body, text: str, sure: str, *, is_right: bool) -> list[ResultRow]:
-    """Return what was typed, and the answer where that reads otherwise."""
-    state = "right" if is_right else "wrong"
+    """Return what was typed, and the answer where that is another."""
+    state, tag = "right" if is_right else "wrong", f"You typed this{sure}"
     key = _key(body, without=text)
-    if text == body["answer_text"]:
-        return [ResultRow("", "", escape(text), key.why_html, state, f"You typed{sure}")]
-    return [ResultRow("", "", escape(text), "", state, f"You typed{sure}"), key]
+    why, is_same = "", text == body["answer_text"]
+    if body["kind"] == Kind.NUMERIC:
+        number = parse_number(text)
+        is_same = number is not None and number == parse_number(body["number"]["value"])
+        why = _read_as(text)
+    if is_same:
+        return [ResultRow("", "", escape(text), f"{why} {key.why_html}".strip(), state, tag)]
+    return [ResultRow("", "", escape(text), why, state, tag), key]
+
+
+def _read_as(text: str) -> str:
+    """Return how a typed number was read, where that is not as it is written."""
+    number = parse_number(text)
+    read = "" if number is None else f"{number.normalize():f}"
+    return f"Read as {read}." if read and read != text else ""
 
 
 def _key(body: Body, *, without: str) -> ResultRow:

@@ -5,6 +5,7 @@ from typing import Any
 from quizapp.core.bank.model import Kind
 from quizapp.core.scheduling.rating import Confidence, is_misconception
 from quizapp.db.queries.study import AnswerRow
+from quizapp.web import words
 from quizapp.web.question_view import LETTERS
 from quizapp.web.words import first_sentence
 
@@ -60,11 +61,18 @@ def _misplaced(right: list[str], given: list[str]) -> str:
     in_place = sum(a == b for a, b in zip(right, given, strict=True))
     if len(right) - in_place == 2:  # noqa: PLR2004 - a swap
         return "Close: two steps are swapped."
-    if any(_without(right, step) == _without(given, step) for step in right):
+    if step_alone(right, given):
         return "Close: one step is out of order."
     if not in_place:
         return "Partly right: no step in place, but some come in the right order."
     return f"Partly right: {in_place} of {len(right)} steps in place."
+
+
+def step_alone(right: list[str], given: list[str]) -> str:
+    """Return the step whose move puts `given` in order when two were not swapped, or nothing."""
+    misplaced = [step for step, had in zip(right, given, strict=False) if step != had]
+    moves = (step for step in misplaced if _without(right, step) == _without(given, step))
+    return next(moves, "") if len(misplaced) > 2 else ""  # noqa: PLR2004 - a swap
 
 
 def _without(steps: list[str], step: str) -> list[str]:
@@ -74,7 +82,9 @@ def _without(steps: list[str], step: str) -> list[str]:
 def _matched(body: Body, answer: AnswerRow) -> str:
     rows = len(body["lefts"])
     wrong = len(_wrong_rows(body, answer))
-    return f"Partly right: {rows - wrong} of {rows} matched." if wrong < rows else NOT_THIS_TIME
+    if wrong < rows:
+        return f"Partly right: {rows - wrong} of {rows} matched."
+    return f"{NOT_THIS_TIME} None of the {words.number(rows)} matched."
 
 
 def _wrong_rows(body: Body, answer: AnswerRow) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ VERDICTS = {
     "RENB": "Partly right: no step in place, but some come in the right order.",
     "REBN": "Not this time. It is the other way round.",
 }
+MOVED = {"BENR": "N", "RNBE": "R"}  # the one step that is out of order
 
 
 class Desk:
@@ -122,7 +123,7 @@ def test_each_kind_is_answered_rightly_without_scripts(desk: Desk, ref: str) -> 
         ("k-1", "Not this time. The answer is bond.", "Also accepted: emotional bond, bonds."),
         ("k-2", "Not this time. The answer is 36.", "Every number within 0.5 of it is right."),
         ("k-3", "Not this time. It is the other way round.", "You had it 4th"),
-        ("k-4", "Not this time.", "You: working alliance"),
+        ("k-4", "Not this time. None of the four matched.", "You chose: working alliance"),
     ],
 )
 def test_a_wrong_answer_is_set_right_and_listed(
@@ -146,7 +147,9 @@ def test_the_verdict_on_an_order_is_true_of_it(desk: Desk) -> None:
         for place, step in enumerate(STEPS, start=1):
             had = texts.index(step) + 1
             said = "In place" if had == place else f"You had it {PLACES[had]}"
-            assert re.search(rf"{step}[^.]*? {said}", verdict.text), (order, step, said)
+            is_said = re.search(rf"{step}[^.]*? {said}", verdict.text)
+            is_blamed = "one step" not in title or had == place or step[0] == MOVED[order]
+            assert bool(is_said) == is_blamed, (order, step, said)
 
 
 def test_a_swapped_match_says_which(desk: Desk) -> None:
@@ -165,6 +168,24 @@ def test_a_right_answer_stands_as_it_was_typed(desk: Desk, typed: str, rows: lis
     verdict = desk.give(desk.ask("k-1"), "k-1", {"k-1": (typed,)})
     texts = [one for one in verdict.document.all("p") if one.get("class") == "txt"]
     assert [text_of(one) for one in texts] == rows
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows", "words"),
+    [
+        ("36", ["36"], "36 You typed this Every number within 0.5"),
+        ("36,0", ["36,0"], "36,0 You typed this Read as 36. Every number within 0.5"),
+        ("36.", ["36."], "36. You typed this Read as 36."),
+        ("36.4", ["36.4", "36"], "36.4 You typed this 36 Correct answer"),
+        ("1,000", ["1,000", "36"], "1,000 You typed this Read as 1000. 36 Correct answer"),
+    ],
+)
+def test_a_number_says_how_it_was_read(desk: Desk, typed: str, rows: list[str], words: str) -> None:
+    verdict = desk.give(desk.ask("k-2"), "k-2", {"k-2": (typed,)})
+    texts = [one for one in verdict.document.all("p") if one.get("class") == "txt"]
+    assert [text_of(one) for one in texts] == rows
+    assert words in verdict.text
+    assert "My answer means the same" not in verdict.text, "a number is read in one way"
 
 
 def test_markup_that_was_typed_is_text(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
+_LAST_SIGN: Final = re.compile(r"(?<=\d)[.,]$")
 _MINUS: Final = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _DECIMAL_COMMA: Final = re.compile(r"([+-]?\d+),(\d{1,2}|\d{4,})")
 MOST_DIGITS: Final = 30
@@ -23,9 +24,11 @@ def fold_answer(text: str) -> str:
 def parse_number(text: str) -> Decimal | None:
     """Return the number that somebody typed, or None: `36`, `-0.5`, `.05`, `1,250`, `0,5`, `36 %`.
 
-    A comma parts thousands before three digits, else it is a decimal comma.
+    A comma parts thousands before three digits, else it is a decimal comma; one at the end, or a
+    full stop there, ends no more than a sentence.
     """
     plain = "".join(text.translate(_MINUS).split()).removesuffix("%")
+    plain = _LAST_SIGN.sub("", plain)
     if len(plain) > MOST_DIGITS or not plain.isascii():
         return None
     comma = _DECIMAL_COMMA.fullmatch(plain)
