@@ -14,22 +14,30 @@ bp = Blueprint("concepts", __name__)
 
 @dataclass(frozen=True, slots=True)
 class ConceptView:
-    """A concept; its figures include those of the concepts below it."""
+    """A concept with questions; its figures include those of the concepts below it.
+
+    `missing` are the titles of all concepts below it that have no question yet.
+    """
 
     slug: str
     title: str
     questions: int
     met: int
     below: list["ConceptView"]
+    missing: list[str]
 
 
 @bp.get("/concepts")
 def tree() -> str:
-    """Show every concept with its questions, and how many of them the viewer has met."""
+    """Show every concept with its questions, and how many of them the viewer has seen."""
     row = viewer()
     roots = _tree(concept_counts(db_session, row.user_id if row else None))
-    questions = sum(root.questions for root in roots)
-    return render_template("concepts/tree.html", roots=roots, questions=questions)
+    return render_template(
+        "concepts/tree.html",
+        roots=[root for root in roots if root.questions],
+        missing=[root.title for root in roots if not root.questions],
+        questions=sum(root.questions for root in roots),
+    )
 
 
 def _tree(rows: list[ConceptCountRow]) -> list[ConceptView]:
@@ -40,12 +48,14 @@ def _tree(rows: list[ConceptCountRow]) -> list[ConceptView]:
 
     def view(row: ConceptCountRow) -> ConceptView:
         below = [view(child) for child in children[row.slug]]
+        missing = [title for one in below for title in one.missing]
         return ConceptView(
             row.slug,
             row.title,
             row.questions + sum(one.questions for one in below),
             row.met + sum(one.met for one in below),
-            below,
+            [one for one in below if one.questions],
+            missing + [one.title for one in below if not one.questions],
         )
 
     return sorted((view(root) for root in children[""]), key=lambda root: -root.questions)

@@ -8,7 +8,7 @@ from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
 from quizapp.db.queries.history import missed_cards
 from quizapp.db.queries.marks import flagged_cards
-from quizapp.db.queries.queue import bank_cards
+from quizapp.db.queries.queue import bank_cards, concept_cards
 from quizapp.db.queries.study import trail
 from quizapp.services.answers import mark_guessed, undo_answer
 from quizapp.services.errors import Conflict, Invalid
@@ -155,13 +155,15 @@ def done(sid: int) -> str:
 
 
 def _practice(state: str) -> list[tuple[int, str]]:
-    """Return the cards to practice: of a session's misses, a bank, an item, a list."""
+    """Return the cards to practice: of a session's misses, a bank, an item, a concept, a list."""
     form, row = request.form, require_viewer()
     if state == "session":
         return list(session_row(form.get("sid", 0, type=int)).misses)
     if state in {"bank", "item"}:
         ref = form.get("ref", "") if state == "item" else ""
         return bank_cards(db_session, row.user_id, form.get("bank", ""), ref)
+    if state == "concept":
+        return concept_cards(db_session, row.user_id, form.get("concept", ""))
     if state == "flagged":
         return flagged_cards(db_session, row.user_id)
     return missed_cards(db_session, row.user_id, state, form.get("concept", ""))

@@ -10,7 +10,8 @@ from quizapp.db import write
 from quizapp.db.base import db_session
 from quizapp.services.concepts import load_concepts
 from quizapp.services.exams import load_exam
-from tests.factories import NOON
+from tests.factories import NOON, FakeClock
+from tests.services.study_room import StudyRoom
 from tests.web.page_client import PageClient
 from tests.web.visitor import Visitor
 
@@ -69,11 +70,32 @@ def test_concepts_count_what_is_below_them(
     assert "our 2 questions" in text
     assert "Components 2 questions" in text
     assert "Goals 1 question" in text
-    assert "Culture no questions yet" in text
-    assert "met" not in text
+    assert "Not yet covered: Culture." in text
+    assert "Practice" not in text, "which needs somebody who practices"
+    assert "seen" not in text
     alice = signed_in("Alice")
-    assert alice.get("/concepts").count("none met") == 3
+    assert alice.get("/concepts").count("none seen") == 3
     sid = alice.start()
     for _ in range(6):
         alice.answer_next(sid)
-    assert "2 questions, 2 met" in alice.get("/concepts")
+    assert "2 questions, all seen" in alice.get("/concepts")
+
+
+def test_a_concept_is_practiced_with_all_below_it(
+    app: Flask, clock: FakeClock, signed_in: Callable[[str], Visitor]
+) -> None:
+    room = StudyRoom(app, clock)
+    with app.app_context(), write.mode(write.Mode.WRITE):
+        assert load_concepts(db_session, CONCEPTS) == ()
+    alice = signed_in("Alice")
+    asked = {}
+    for slug in ("components", "goals"):
+        assert f'name="concept" value="{slug}"' in alice.get("/concepts")
+        response = alice.send("/study", practice="concept", concept=slug)
+        places = room.places(int(response.location.rpartition("/")[2]))
+        asked[slug] = {place.item_id for place in places}
+    assert len(asked["components"]) == 2
+    assert len(asked["goals"]) == 1
+    assert asked["goals"] < asked["components"]
+    for slug in ("culture", "nowhere", ""):
+        assert alice.send("/study", practice="concept", concept=slug).location == "/today"

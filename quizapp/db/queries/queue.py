@@ -1,13 +1,14 @@
 """Which cards a learner could study: those due, and parts of live items never seen."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
 from quizapp.core.scheduling.queue import Candidate
-from quizapp.db.models.banks import Bank, Item
+from quizapp.db.models.banks import Bank, Concept, Item
 from quizapp.db.models.study import Card
 from quizapp.db.queries.marks import set_aside
 
@@ -86,15 +87,27 @@ def bank_cards(
 
     With `ref` only that item's.
     """
+    which = [Bank.slug == slug] + ([Item.ref == ref] if ref else [])
+    return _practice_cards(db_session, user_id, which)
+
+
+def concept_cards(db_session: Session, user_id: int, slug: str) -> list[tuple[int, str]]:
+    """Return the cards of a concept and of those below it, in the order of `bank_cards`."""
+    below = select(Concept.slug).where(Concept.slug == slug).cte(recursive=True)
+    below = below.union(select(Concept.slug).where(Concept.parent == below.c.slug))
+    return _practice_cards(db_session, user_id, [Item.concept.in_(select(below.c.slug))])
+
+
+def _practice_cards(
+    db_session: Session, user_id: int, which: Sequence[ColumnElement[bool]]
+) -> list[tuple[int, str]]:
     query = (
         select(Item.id, Item.parts, Card.part, Card.due_on)
         .join(Bank, Bank.id == Item.bank_id)
         .outerjoin(Card, and_(Card.item_id == Item.id, Card.user_id == user_id))
-        .where(Bank.slug == slug, Item.status == Status.LIVE)
-        .order_by(Item.position)
+        .where(*which, Item.status == Status.LIVE)
+        .order_by(Bank.slug, Item.position)
     )
-    if ref:
-        query = query.where(Item.ref == ref)
     due: dict[int, dict[str, date]] = {}
     parts: dict[int, list[str]] = {}
     for row in db_session.execute(query):
