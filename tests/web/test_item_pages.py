@@ -222,6 +222,10 @@ def test_a_report_is_thanked_for_and_listed(alice: Alice) -> None:
     assert "Thank you." in shown.text
     assert "The answer is wrong. Sent today, not yet answered." in shown.text
     assert "See p. 254." in shown.text
+    sent = alice.page.post(f"{HERE}/report", form | {"reason": "key", "text": "See p. 255."})
+    again = alice.page.follow(sent)
+    assert "It takes the place of your earlier one." in again.text
+    assert "See p. 254." not in again.text
 
 
 @pytest.mark.parametrize("action", ["flag", "note", "suspend", "report"])

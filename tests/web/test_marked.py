@@ -55,6 +55,19 @@ def test_bringing_back_comes_back_to_the_list(
     assert room.known_card(alice, "s-1").suspended_at is None
 
 
+def test_the_first_list_with_something_in_it_opens(
+    app: Flask, clock: FakeClock, page: PageClient
+) -> None:
+    person = make_person(app, "Alice")
+    sign_in(page.client, person)
+    assert "Nothing flagged" in page("/marked").text
+    note(StudyRoom(app, clock), Learner(person.user_id, "UTC", 4), "s-1", "Ask about the bond.")
+    listed = page("/marked")
+    assert "None flagged, 1 with a note, none set aside." in listed.text
+    assert "Ask about the bond." in listed.text
+    assert "Nothing flagged" in page("/marked?kind=flagged").text
+
+
 def test_practice_of_what_is_flagged(app: Flask, clock: FakeClock, page: PageClient) -> None:
     person = make_person(app, "Alice")
     sign_in(page.client, person)
