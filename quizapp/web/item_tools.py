@@ -1,6 +1,6 @@
 """What a study page offers beside a question: flag, story, report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -32,6 +32,13 @@ class ItemTools:
 def tools_before(item: ShownItemRow, here: str) -> ItemTools:
     """Return what is offered while the question is open: nothing that gives it away."""
     return ItemTools(item.bank_slug, item.ref, item.revision, item.is_flagged, here)
+
+
+def tools_behind(item: ShownItemRow, here: str) -> ItemTools:
+    """Return what is offered beside the answer of a card, before it is graded."""
+    story = url_for("items.item", bank=item.bank_slug, ref=item.ref)
+    slipped = item.lapses if is_leech(item.lapses) else 0
+    return replace(tools_before(item, here), story_url=story, slipped=slipped)
 
 
 def tools_after(item: ShownItemRow, answer: AnswerRow, here: str) -> ItemTools:

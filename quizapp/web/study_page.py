@@ -20,7 +20,7 @@ from quizapp.services.errors import NotFound
 from quizapp.services.recording import Shown
 from quizapp.web import clock, tokens
 from quizapp.web.answer_form import filled_in
-from quizapp.web.item_tools import tools_before
+from quizapp.web.item_tools import tools_before, tools_behind
 from quizapp.web.login import learner
 from quizapp.web.question_view import grades, order_of, question_view, sess_view
 
@@ -76,6 +76,7 @@ def question_page(
     is_card = Kind(item.body["kind"]) in SELF_GRADED_KINDS
     shown = shown or _first_shown(found.session_id, place, item, now)
     today, is_back = learner().study_on(now), is_card and is_revealed
+    tools_of = tools_behind if is_back else tools_before
     return render_template(
         "study/question.html",
         sess=sess_view(found, place.n),
@@ -90,7 +91,7 @@ def question_page(
         move=move,
         token=tokens.seal(shown),
         error=error,
-        tools=tools_before(item, _here(found, is_revealed=is_back)),
+        tools=tools_of(item, _here(found, is_revealed=is_back)),
         can_undo=found.can_undo and found.ended_at is None,
         revealed=is_back,
         grades=grades(item, today, is_repeat=place.repeat_of is not None) if is_back else [],
