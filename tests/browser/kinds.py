@@ -139,7 +139,7 @@ ASKED = (
         "Match each author",
         "; ".join(rows(0, 1, 2, 3)),
         right(*rows(0, 1, 2, 3)),
-        wrong(*rows(1, 2, 3, 0)),
+        wrong(*rows(1, 2, 3, 0), verdict="Not this time. None of the four matched."),
         partly(*rows(1, 0, 2, 3), verdict="Partly right: 2 of 4 matched.", score=1 / 2),
     ),
     Asked(

@@ -95,7 +95,7 @@ def missed_says(page: Page, asked: Asked, answer: Answer) -> None:
 
 NOT_YET = {
     "single": "Pick an option first.",
-    "multi": "Pick an option first.",
+    "multi": "Select two options first.",
     "typed": "Type your answer first. Capitals, accents and punctuation do not matter.",
     "numeric": "Type a number first. A number in digits. Within 0.5 is right.",
     "match": "Choose an answer in each row first.",
