@@ -90,13 +90,13 @@ def head_view(row: ItemPageRow, *, has_answer: bool) -> ItemHead:
     )
 
 
-def as_it_is(row: ItemPageRow, answers: list[ItemAnswerRow]) -> Shown:
+def as_it_is(row: ItemPageRow, answers: list[ItemAnswerRow], *, has_answer: bool) -> Shown:
     """Return the question as it reads now, with its answer or without any trace of it.
 
-    Beside a wrong option stands how often it was chosen.
+    Beside a wrong option stands how often it was chosen in `answers`, those to the present key.
     """
     view = question_view(row.body, order_of(row.body, row.item_id))
-    if not answers:
+    if not has_answer:
         return Shown(view, [], has_answer=False)
     times = Counter(choice.get("id", "") for one in answers for choice in one.answer.chosen)
     return Shown(view, sample_results(row.body, times), has_answer=True)

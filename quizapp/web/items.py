@@ -132,7 +132,7 @@ def _page(found: ItemPageRow, **said: str) -> str:
     row = viewer()
     answers = item_answers(db_session, row.user_id, found.item_id) if row else []
     context: dict[str, Any] = {
-        "shown": as_it_is(found, answers),
+        "shown": as_it_is(found, [], has_answer=False),
         "memory": [],
         "story": [],
         "near": [],
@@ -170,6 +170,7 @@ def _about_viewer(found: ItemPageRow, answers: list[ItemAnswerRow]) -> dict[str,
     corrected = corrected_at(revisions)
     current = [row for row in answers if row.answer.revision >= corrected]
     view = {
+        "shown": as_it_is(found, current, has_answer=True),
         "memory": memory_facts(cards, current, today, not_asked=_not_asked(found)),
         "story": story_of(answers, revisions, who, today),
         "near": near_views(near_items(db_session, who.user_id, found.item_id, found.concept_slug)),

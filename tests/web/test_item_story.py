@@ -43,6 +43,7 @@ def test_answers_before_a_correction_count_neither_way(app: Flask, alice: Alice)
     shown = alice.page(HERE).text
     assert "unknown, it was corrected" in shown
     assert "not yet since the correction" in shown
+    assert "You chose this" not in shown, "it was right when it was chosen"
     assert "before the correction: it no longer counts" in shown
     alice.room.tomorrow()
     alice.answer("s-1", "exploring")
