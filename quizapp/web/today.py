@@ -20,7 +20,7 @@ from quizapp.services.study import DayPlan
 from quizapp.web import clock, words
 from quizapp.web.correction_view import correction_views
 from quizapp.web.day import todays_plan
-from quizapp.web.forecast import forecast_of
+from quizapp.web.forecast import Forecast, forecast_of
 from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.missed_view import missed_views
 from quizapp.web.summary import next_sentence
@@ -59,6 +59,7 @@ def today() -> str:
     item_count, bank_count = counts(db_session)
     week, week_sentence = _week(row.learner, plan.today)
     planned = [card.key[0] for card in plan.cards]
+    forecast = forecast_of(plan, row.user_id)
     _, misses = missed_rows(
         db_session, row.user_id, state="missing", concept="", order="last", offset=0, limit=3
     )
@@ -66,12 +67,12 @@ def today() -> str:
         "today/today.html",
         greeting=words.greeting(now, row.zone, row.name),
         date_line=f"{words.week_date(plan.today)}.",
-        plan=_plan_view(row, plan),
+        plan=_plan_view(row, plan, forecast),
         more=item_count > 0,
         resume=_resume(row.learner, plan.today),
         week=week,
         week_sentence=week_sentence,
-        forecast=forecast_of(plan, row.user_id),
+        forecast=forecast,
         misses=missed_views(misses, plan.today),
         corrections=correction_views(
             unseen_corrections(db_session, row.user_id), planned, plan.today
@@ -89,7 +90,7 @@ def correction_seen(item_id: int) -> Response:
     return redirect(url_for("today.today"), SEE_OTHER)
 
 
-def _plan_view(row: ViewerRow, plan: DayPlan) -> PlanView:
+def _plan_view(row: ViewerRow, plan: DayPlan, forecast: Forecast | None) -> PlanView:
     missed = missed_keys(db_session, row.user_id)
     lately = sum(card.key in missed for card in plan.cards)
     new = sum(card.is_new for card in plan.cards)
@@ -104,7 +105,7 @@ def _plan_view(row: ViewerRow, plan: DayPlan) -> PlanView:
         total=plan.done.cards + left,
         minutes=max(1, round(seconds / 60)),
         is_empty=not plan.cards,
-        is_untouched=not plan.cards
+        is_untouched=not (plan.cards or forecast)
         and not days_studied(db_session, row.user_id, date.min, plan.today),
         next_sentence=next_sentence(row, None),
     )
