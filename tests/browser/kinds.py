@@ -26,7 +26,7 @@ class Asked:
     name: str
     kind: Kind
     stem: str
-    key: str  # as the missed list says it
+    key: tuple[str, ...]  # the lines of it in the missed list
     right: Answer
     wrong: Answer
     partly: Answer | None = None
@@ -34,10 +34,6 @@ class Asked:
     @property
     def is_card(self) -> bool:
         return self.kind in SELF_GRADED_KINDS
-
-    def said(self, answer: Answer) -> str:
-        """Return what the missed list says was answered."""
-        return ("; then " if self.kind == Kind.ORDER else "; ").join(answer.said)
 
     def found_in(self, library: Library) -> Key:
         """Return the question's card, the first gap of a cloze."""
@@ -83,7 +79,7 @@ ASKED = (
         "single",
         Kind.SINGLE,
         "Which set names the three parts",
-        "goals, tasks, bond",
+        ("goals, tasks, bond",),
         right("goals, tasks, bond"),
         wrong("empathy, regard, genuineness", verdict=f"{THE_ANSWER_IS} [ABC]."),
     ),
@@ -91,7 +87,7 @@ ASKED = (
         "truefalse",
         Kind.TRUE_FALSE,
         "The model was meant for every kind",
-        "True",
+        ("True",),
         right("True"),
         wrong("False", verdict=f"{THE_ANSWER_IS} A."),
     ),
@@ -99,7 +95,7 @@ ASKED = (
         "multi",
         Kind.MULTI,
         "Which two need agreement?",
-        "goals; tasks",
+        ("goals", "tasks"),
         right("goals", "tasks"),
         wrong("weather"),
         partly("tasks", verdict="Partly right: 1 of 2 found, none wrong.", score=1 / 2),
@@ -108,7 +104,7 @@ ASKED = (
         "typed",
         Kind.TYPED,
         "Goals, tasks, and mutual trust",
-        "bond",
+        ("bond",),
         right("Emotional Bond!"),
         wrong("rapport", verdict=f"{THE_ANSWER_IS} bond."),
     ),
@@ -116,7 +112,7 @@ ASKED = (
         "numeric",
         Kind.NUMERIC,
         "How many items has the long form",
-        "36",
+        ("36",),
         right("36.5"),
         wrong("37", verdict=f"{THE_ANSWER_IS} 36."),
     ),
@@ -124,7 +120,7 @@ ASKED = (
         "order",
         Kind.ORDER,
         "A rupture has come up.",
-        "; then ".join(STEPS),
+        STEPS,
         right(*STEPS),
         wrong(*STEPS[::-1], verdict="Not this time. It is the other way round."),
         partly(
@@ -137,7 +133,7 @@ ASKED = (
         "match",
         Kind.MATCH,
         "Match each author",
-        "; ".join(rows(0, 1, 2, 3)),
+        rows(0, 1, 2, 3),
         right(*rows(0, 1, 2, 3)),
         wrong(*rows(1, 2, 3, 0), verdict="Not this time. None of the four matched."),
         partly(*rows(1, 0, 2, 3), verdict="Partly right: 2 of 4 matched.", score=1 / 2),
@@ -146,7 +142,7 @@ ASKED = (
         "flashcard",
         Kind.FLASHCARD,
         "Who is credited with the term",
-        "Elizabeth Zetzel",
+        ("Elizabeth Zetzel",),
         right("Good", verdict="Elizabeth Zetzel"),
         wrong("Again", verdict="Elizabeth Zetzel"),
     ),
@@ -154,7 +150,7 @@ ASKED = (
         "cloze",
         Kind.CLOZE,
         "The alliance joins agreement on",
-        "goals",
+        ("goals",),
         right("Good", verdict="The gap reads: goals"),
         wrong("Again", verdict="The gap reads: goals"),
     ),
@@ -162,7 +158,7 @@ ASKED = (
         "case",
         Kind.SINGLE,
         "What should the counselor do first?",
-        "Ask how she sees the plan",
+        ("Ask how she sees the plan",),
         right("Ask how she sees the plan"),
         wrong("Refer her to a colleague", verdict=f"{THE_ANSWER_IS} [AB]."),
     ),

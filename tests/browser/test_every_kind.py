@@ -88,9 +88,9 @@ def give(room: Room, way: Way, asked: Asked, answer: Answer, at: int) -> None:
 
 def missed_says(page: Page, asked: Asked, answer: Answer) -> None:
     row = page.locator("li.miss", has_text=asked.stem)
-    words = row.locator("dl").first.locator("dt, dd")
-    said = [] if asked.is_card else ["You said", asked.said(answer)]
-    expect(words).to_have_text([*said, "Answer", asked.key])
+    words = row.locator("dl").first.locator("dt, dd li, dd:not(:has(li))")
+    said = () if asked.is_card else ("You said", *answer.said)
+    expect(words).to_have_text([*said, "Answer", *asked.key])
 
 
 NOT_YET = {
