@@ -110,6 +110,15 @@ def leech_item(stage: Stage) -> Scene:
     return Scene(page_of(stage, key), person.cookie)
 
 
+def leech_item_at_first(stage: Stage) -> Scene:
+    """The page as the first of its answers saw it, which is told in the folded part."""
+    person, _, key = sufferer(stage)
+    query = select(Review.answer_id).where(Review.user_id == person.learner.user_id)
+    with stage.app.app_context():
+        answer_id = db_session.scalars(query.order_by(Review.answered_at)).first()
+    return Scene(f"{page_of(stage, key)}?seen={answer_id}", person.cookie)
+
+
 def leech_verdict(stage: Stage) -> Scene:
     person, session_id, _ = sufferer(stage)
     return Scene(f"/study/{session_id}/1", person.cookie)
@@ -130,6 +139,7 @@ ITEM_SCENES: dict[str, Builder] = {
     "item match, as it was seen": answered("match", is_seen=True),
     "item with every mark": marked_item,
     "item that is often forgotten": leech_item,
+    "item often forgotten, as it was seen at first": leech_item_at_first,
     "verdict, often forgotten": leech_verdict,
     "missed, often forgotten": leech_missed,
     "marked, none flagged": seen_by("newcomer", "/marked"),
