@@ -54,6 +54,16 @@ def test_a_flag_leaves_what_was_picked(question: Page, server: LiveServer) -> No
     expect(question.locator("#v")).to_be_focused()
 
 
+def test_a_double_click_is_one_press(question: Page, server: LiveServer) -> None:
+    button = question.get_by_role("button", name="Flag this question")
+    button.dblclick()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    question.locator(".opt input").first.check()
+    question.get_by_role("button", name="Check answer").click()
+    expect(question.locator("#v")).to_be_focused()
+    assert flagged(server) == 1
+
+
 def test_without_scripts_it_comes_back_to_the_question(
     question: Page, open_page: OpenPage, server: LiveServer
 ) -> None:

@@ -56,6 +56,7 @@ def test_the_answer_waits_until_one_is_back(
     expect(page.get_by_role("status")).to_contain_text("fairly sure. It is checked as soon as")
     if has_scripts:
         expect(learner.heading).to_be_focused()
+        expect(page.get_by_label("Show the password")).to_be_visible()
         assert axe_violations(page) + layout_faults(page) == []
     page.get_by_label("E-mail").fill(alice.email)
     for password in ("not this one", PASSWORD):
