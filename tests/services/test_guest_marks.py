@@ -20,7 +20,7 @@ def test_what_only_the_guest_marked_moves(room: StudyRoom) -> None:
     flag(room, guest, "s-2")
     note(room, guest, "s-2", "Any kind of helping.")
     with acting(room.app) as session:
-        said = Complaint("key", 1)
+        said = Complaint("key", 1, "See page 254.")
         report_item(session, guest.user_id, "small", "s-1", said, now=room.clock())
     enter(room, guest_id=guest.user_id)
     moved = known_mark(room, alice, "s-2")
