@@ -6,6 +6,7 @@ corrected key has reached those who were taught the old one, once.
 
 from collections.abc import Iterator
 
+import pytest
 from sqlalchemy import select
 
 from quizapp.core.bank.revision import ChangeClass
@@ -67,6 +68,7 @@ def edits(life: LongLife) -> Iterator[tuple[int, set[tuple[str, int]]]]:
         yield count, expected
 
 
+@pytest.mark.slow
 def test_a_long_life_of_a_bank(room: StudyRoom) -> None:
     life = LongLife(room, seed=20261122)
     life.load()

@@ -251,6 +251,7 @@ def test_a_bank_edited_meanwhile_shows_what_was_answered(
     assert "empathy, regard, genuineness" in alice.get("/missed")
 
 
+@pytest.mark.slow
 def test_ten_thousand_cards_due_are_nothing_special(signed_in: SignIn, room: StudyRoom) -> None:
     alice = signed_in("Alice")
     with acting(room.app) as session:
