@@ -9,10 +9,11 @@ import click
 from flask.cli import AppGroup
 
 from quizapp.adapters import clock
-from quizapp.cli.bank_files import ZIP, banks_in, open_bank, reader_for
-from quizapp.cli.exam_files import exam_files, exam_problems, is_exam_file, place_problems
+from quizapp.cli import concept_files
+from quizapp.cli.bank_check import check, paths_argument
+from quizapp.cli.bank_files import ZIP, bank_files, open_bank, reader_for
+from quizapp.cli.exam_files import exam_files
 from quizapp.cli.load_report import load_lines
-from quizapp.core.bank.concepts import parse_concepts, unknown_concepts
 from quizapp.core.bank.decoding import decoded
 from quizapp.core.bank.ownership import Side
 from quizapp.core.bank.parser import parse_bank
@@ -32,30 +33,13 @@ from quizapp.services.exams import load_exam
 from quizapp.services.load_result import LoadOptions
 
 group = AppGroup("bank", help="Check, format, load and export question banks.")
-CONCEPTS = "concepts.yaml"
+group.add_command(check)
 FORMATS: Final = {"json": json_format.write, "markdown": write_bank}
 Echo = Callable[[str], None]
-paths = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
-
-
-@group.command("check")
-@paths
-def check(paths: tuple[Path, ...]) -> None:
-    """Check bank files (or folders of them) line by line; store nothing."""
-    faults = 0
-    for path in [*exam_files(paths), *bank_files(paths)]:
-        shown, problems = _problems(path)
-        faults += _print(shown, problems, click.echo)
-        if not problems:
-            click.echo(f"{path}: no problems")
-    if faults:
-        raise SystemExit(1)
 
 
 @group.command("fmt")
-@paths
+@paths_argument
 def fmt(paths: tuple[Path, ...]) -> None:
     """Write an id into every item heading that has none; change nothing else."""
     for path in bank_files(paths):
@@ -72,7 +56,7 @@ def fmt(paths: tuple[Path, ...]) -> None:
 
 
 @group.command("load")
-@paths
+@paths_argument
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would change; store nothing.")
 @click.option(
     "--as",
@@ -147,14 +131,6 @@ def load_files(paths: Iterable[Path], echo: Echo, options: LoadOptions | None = 
     return refused
 
 
-def bank_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the bank files among `paths` and directly in the folders among them."""
-    files: list[Path] = []
-    for path in paths:
-        files += banks_in(path) if path.is_dir() else [path]
-    return files
-
-
 def _load(path: Path, echo: Echo, options: LoadOptions) -> bool:
     opened = open_bank(path)
     refused = _print(opened.path, opened.problems, echo)
@@ -183,7 +159,7 @@ def _load(path: Path, echo: Echo, options: LoadOptions) -> bool:
 
 
 def _load_concepts(path: Path, echo: Echo) -> bool:
-    file = path / CONCEPTS
+    file = path / concept_files.NAME
     if not path.is_dir() or not file.exists():
         return False
     problems = load_concepts(db_session, file.read_text(encoding="utf-8"))
@@ -198,26 +174,6 @@ def _load_exam(path: Path, echo: Echo) -> bool:
     result = load_exam(db_session, text, now=clock.now())
     db.session.remove()
     return bool(_print(path, result.problems, echo))
-
-
-def _problems(path: Path) -> tuple[Path | str, tuple[Problem, ...]]:
-    """Return the problems of a file, and the name to report them under."""
-    if is_exam_file(path):
-        text = decoded(path.read_bytes())
-        return path, (text,) if isinstance(text, Problem) else exam_problems(text)
-    opened = open_bank(path)
-    if opened.text is None:
-        return opened.path, opened.problems
-    book = reader_for(path, opened.files)(opened.text)
-    problems = opened.problems + book.problems
-    if book.bank is None:
-        return opened.path, problems
-    problems += place_problems(book.bank, path.parent)
-    file = path.parent / CONCEPTS
-    if file.exists():
-        concepts, _ = parse_concepts(file.read_text(encoding="utf-8"))
-        problems += unknown_concepts(book.bank, concepts)
-    return opened.path, problems
 
 
 def _print(path: Path | str, problems: Iterable[Problem], echo: Echo) -> int:

@@ -1,6 +1,6 @@
 """A bank as it lies on the disk: a Markdown file with its pictures beside it, or a zip of both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,14 @@ class BankFile:
 def banks_in(folder: Path) -> list[Path]:
     """Return the banks directly in a folder, by name."""
     return sorted([*folder.glob("*.md"), *folder.glob(f"*{ZIP}")])
+
+
+def bank_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the bank files among `paths` and directly in the folders among them."""
+    files: list[Path] = []
+    for path in paths:
+        files += banks_in(path) if path.is_dir() else [path]
+    return files
 
 
 def open_bank(path: Path) -> BankFile:

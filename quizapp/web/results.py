@@ -18,7 +18,7 @@ SAID = {
     Confidence.FAIRLY: "fairly sure",
     Confidence.CERTAIN: "certain",
 }
-LEFT_OVER = "–"  # noqa: RUF001 - drawn in the circle
+LEFT_OVER = "–"
 
 Body = dict[str, Any]
 

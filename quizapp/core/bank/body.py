@@ -21,7 +21,7 @@ BODY_VERSION: Final = (
     4  # goes up when the same text makes another body, so that banks are made anew
 )
 ID_PREFIXES: Final = {"options": "o", "gaps": "g", "steps": "t", "lefts": "l", "rights": "r"}
-_REPEATED_PAGES: Final = re.compile(r"(\d+[-–]\d+), pp?\. \1(?!\d)")  # noqa: RUF001 - pages use it
+_REPEATED_PAGES: Final = re.compile(r"(\d+[-–]\d+), pp?\. \1(?!\d)")
 _BLOCK_START: Final = re.compile(r"\s*([-+*>|]\s|\d+[.)]\s|`{3}|~{3})")
 
 

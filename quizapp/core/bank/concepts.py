@@ -62,6 +62,18 @@ def unknown_concepts(bank: Bank, concepts: dict[str, Concept]) -> tuple[Problem,
     return tuple(sorted(found))
 
 
+def roots_of(concepts: dict[str, Concept]) -> dict[str, str]:
+    """Return for each concept the one at the top of its branch."""
+    roots = {}
+    for slug in concepts:
+        seen, top = {slug}, slug
+        while (parent := concepts[top].parent) in concepts and parent not in seen:
+            seen.add(parent)
+            top = parent
+        roots[slug] = top
+    return roots
+
+
 def _entries(value: Value, problems: _Problems) -> tuple[Value, ...]:
     entry = (value.entries or {}).get("concepts")
     if entry is None or entry.items is None:

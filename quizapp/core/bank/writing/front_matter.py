@@ -9,7 +9,7 @@ from quizapp.core.bank.model import Bank
 FENCE: Final = "---"
 
 # Words that mean the same with and without quotes, wherever they stand.
-_PLAIN: Final = re.compile(r"[^\W_][\w ()/;.'’&-]*\Z")  # noqa: RUF001 - people write it
+_PLAIN: Final = re.compile(r"[^\W_][\w ()/;.'’&-]*\Z")
 _SPECIAL: Final = re.compile(rf'["\\]|{UNSHOWABLE.pattern}')
 
 

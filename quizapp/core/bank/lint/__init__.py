@@ -1,0 +1,1 @@
+"""The item-writing rules, one function each. They judge what was read; they refuse no file."""
