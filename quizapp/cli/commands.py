@@ -1,7 +1,8 @@
 """Every command group there is."""
 
-from quizapp.cli import bank, demo, reports, study, user
+from quizapp.cli import bank, bank_coverage, demo, reports, study, user
 
+bank.group.add_command(bank_coverage.show_coverage)
 bank.group.add_command(reports.reports)
 bank.group.add_command(reports.settle)
 

@@ -23,6 +23,19 @@ _QUANTITY: Final = re.compile(
     r"(?:[<>≤≥≈~]?\s*)(?P<sign>[+\-−]?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<unit>.*)"
 )
 _END_MARK: Final = re.compile(r"[.?!;,][”\"’)]*$")
+_NOUNS_IN_ING: Final = frozenset(
+    {
+        "working",
+        "thing",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "being",
+        "meaning",
+        "king",
+    }
+)
 _SEVERAL: Final = frozenset({"two", "three", "four", "both", "several", "many"})
 FEWEST_FOR_ODD_ONE: Final = 3
 
@@ -126,7 +139,7 @@ def _form(text: str) -> str:
     first = (tokens(text) or ("",))[0]
     if first == "to":
         return "to"
-    return "ing" if first.endswith("ing") and len(first) > len("thing") else "other"
+    return "ing" if first.endswith("ing") and first not in _NOUNS_IN_ING else "other"
 
 
 def _end(text: str) -> str:
