@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from quizapp.adapters import clock
 from quizapp.cli import concept_files
 from quizapp.cli.bank_check import check, paths_argument
-from quizapp.cli.bank_files import ZIP, bank_files, open_bank, reader_for
+from quizapp.cli.bank_files import ZIP, bank_files, is_house, open_bank, reader_for
 from quizapp.cli.exam_files import exam_files
 from quizapp.cli.load_report import load_lines
 from quizapp.core.bank.decoding import decoded
@@ -68,6 +68,7 @@ def fmt(paths: tuple[Path, ...]) -> None:
 @click.option("--because", default="", help="Why: kept, and told to learners of a new key.")
 @click.option("--ours", "settle", flag_value="ours", help="In a conflict, load the file.")
 @click.option("--theirs", "settle", flag_value="theirs", help="In a conflict, keep the browser's.")
+@click.option("--as-written", is_flag=True, help="Make items live whatever the check finds.")
 def load(
     paths: tuple[Path, ...],
     classes: tuple[str, ...],
@@ -75,8 +76,12 @@ def load(
     settle: str | None,
     *,
     is_dry: bool,
+    as_written: bool,
 ) -> None:
-    """Load bank files (or folders of them); a file with errors changes nothing."""
+    """Load bank files (or folders of them); a file with format errors changes nothing.
+
+    An item in which the check finds an error keeps its last live revision, or is a draft.
+    """
     if classes and len(bank_files(paths)) != 1:
         raise click.UsageError("--as needs exactly one bank file, the one the item is in.")
     options = LoadOptions(
@@ -84,6 +89,7 @@ def load(
         because=because,
         settle=Side(settle) if settle else None,
         is_dry=is_dry,
+        holds_back=not as_written,
     )
     if load_files(paths, click.echo, options):
         raise SystemExit(1)
@@ -120,7 +126,7 @@ def load_files(paths: Iterable[Path], echo: Echo, options: LoadOptions | None = 
 
     A dry run reads the banks only: concepts and exams stay as they are.
     """
-    options = options or LoadOptions()
+    options = options or LoadOptions(holds_back=True)
     refused = 0
     with write.mode(write.Mode.WRITE):
         if not options.is_dry:
@@ -143,7 +149,7 @@ def _load(path: Path, echo: Echo, options: LoadOptions) -> bool:
             origin=str(path),
             by=None,
             now=clock.now(),
-            options=replace(options, files=opened.files),
+            options=replace(options, files=opened.files, is_house=is_house(path)),
             read=reader_for(path, opened.files),
         )
     except Invalid as fault:

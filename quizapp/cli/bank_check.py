@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
-from quizapp.cli.bank_files import bank_files, open_bank, reader_for
+from quizapp.cli.bank_files import bank_files, is_house, open_bank, reader_for
 from quizapp.cli.concept_files import concepts_beside
 from quizapp.cli.exam_files import exam_files, exam_problems, is_exam_file, place_problems
 from quizapp.core.bank.concepts import roots_of, unknown_concepts
@@ -79,9 +78,7 @@ def _checked(path: Path, select: Sequence[str], ignore: Sequence[str]) -> Checke
     found = [Finding("", one) for one in problems if is_wanted(one.code, select, ignore)]
     if bank is None:
         return Checked(shown, tuple(found))
-    content: Path = current_app.config["SETTINGS"].content_dir
-    is_house = path.resolve().is_relative_to(content.resolve())
-    report = check_items(bank, text, is_house=is_house, select=select, ignore=ignore)
+    report = check_items(bank, text, is_house=is_house(path), select=select, ignore=ignore)
     findings = sorted([*found, *report.findings], key=lambda one: one.problem)
     return Checked(shown, tuple(findings), bank, report.waived)
 

@@ -77,9 +77,14 @@ def reader_for(path: Path, files: Mapping[str, bytes]) -> Reader:
 
     It is a process of its own, unless the file lies in the folder that the operator set.
     """
+    read = read_whole if is_house(path) else read_apart
+    return partial(read, pictures=read_pictures(files))
+
+
+def is_house(path: Path) -> bool:
+    """Tell whether a file lies in the folder of banks that the operator set."""
     content: Path = current_app.config["SETTINGS"].content_dir
-    is_ours = path.resolve().is_relative_to(content.resolve())
-    return partial(read_whole if is_ours else read_apart, pictures=read_pictures(files))
+    return path.resolve().is_relative_to(content.resolve())
 
 
 def _pictures(folder: Path, text: str) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ def _items(result: LoadResult) -> list[str]:
         ("brought back", result.brought_back),
         ("withdrawn (draft)", result.withdrawn),
         ("retired", result.retired),
+        ("not live: the check finds errors in", result.held),
         ("cosmetic", cosmetic),
     )
     return [

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.bank.body import BODY_VERSION
 from quizapp.core.bank.concepts import unknown_concepts
+from quizapp.core.bank.lint.registry import RULES
+from quizapp.core.bank.lint.report import Report, check_items
 from quizapp.core.bank.model import Bank as ParsedBank
 from quizapp.core.bank.ownership import Claim, Side, claim_of, diffs_of
 from quizapp.core.bank.problems import Problem, ProblemLevel
@@ -35,6 +37,14 @@ from quizapp.services.revising import (
 )
 
 NO_OPTIONS = LoadOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A bank as it was read, and what the item check made of it."""
+
+    book: ReadBank
+    report: Report
 
 
 def load_bank(
@@ -64,6 +74,7 @@ def load_bank(
     problems = book.problems + _unknown_words(db_session, book.bank)
     if book.bank is None or _has_error(problems):
         return LoadResult("", problems)
+    report = check_items(book.bank, text, is_house=options.is_house)
     bank = _locked_bank(db_session, book.bank)
     load = BankLoad(
         bank_id=bank.id, text=text, sha256=sha256, origin=origin, loaded_by=by, loaded_at=now
@@ -71,7 +82,8 @@ def load_bank(
     result = None if seen else _without_loading(db_session, bank, load, options)
     if result is None:
         load_id = seen.served_id if seen else _added(db_session, load)
-        result = _load(db_session, bank, book, load_id, now, options, is_text_known=bool(seen))
+        read_bank = Checked(book, report)
+        result = _load(db_session, bank, read_bank, load_id, now, options, is_text_known=bool(seen))
         result = replace(result, problems=problems + result.problems)
     if result.is_refused or options.is_dry:
         db_session.rollback()
@@ -135,7 +147,7 @@ def _added(db_session: Session, load: BankLoad) -> int:
 def _load(
     db_session: Session,
     bank: Bank,
-    book: ReadBank,
+    checked: Checked,
     load_id: int,
     now: datetime,
     options: LoadOptions,
@@ -143,15 +155,17 @@ def _load(
     is_text_known: bool,
 ) -> LoadResult:
     """Store what changed, move the cards of those who learned it, and say what was done."""
+    book = checked.book
+    refused = checked.report.refused if options.holds_back else frozenset[str]()
     stored = stored_items(db_session, bank.id)
-    planned = plan_items(book, stored, is_text_known=is_text_known)
+    planned = plan_items(book, stored, is_text_known=is_text_known, refused=refused)
     overrule(planned, options.overrule, options.because)
     problems = used_ids(planned, stored)
     if _has_error(problems):
         return LoadResult(bank.slug, problems)
     hold_answers(db_session)
     moves = moves_of(planned)
-    _describe(bank, book)
+    _describe(bank, checked)
     store_images(db_session, bank.id, book.pictures, options.files)
     store_items(db_session, bank, planned, load_id, options.because)
     retired = retire_missing(planned, stored)
@@ -168,11 +182,12 @@ def _load(
         withdrawn=moves.withdrawn,
         brought_back=moves.brought_back,
         renamed=moves.renamed,
+        held=tuple(one.ref for one in planned if one.ref in refused),
     )
 
 
-def _describe(bank: Bank, book: ReadBank) -> None:
-    parsed = book.bank
+def _describe(bank: Bank, checked: Checked) -> None:
+    book, parsed = checked.book, checked.book.bank
     if parsed is None:
         return
     bank.title = parsed.title
@@ -185,6 +200,19 @@ def _describe(bank: Bank, book: ReadBank) -> None:
         "sources": parsed.sources,
         "pictures": {path: picture.sha256 for path, picture in book.pictures.items()},
         "body_version": BODY_VERSION,
+        "check": _check(checked.report),
+    }
+
+
+def _check(report: Report) -> dict[str, int]:
+    """Return what the item check found, for the bank's page."""
+    found = report.count()
+    return {
+        "rules": len(RULES),
+        "errors": found[ProblemLevel.ERROR],
+        "warnings": found[ProblemLevel.WARNING],
+        "hints": found[ProblemLevel.HINT],
+        "waived": len(report.waived),
     }
 
 

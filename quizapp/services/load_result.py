@@ -17,7 +17,9 @@ class LoadOptions:
     `overrule` are classes of change by item ref; a lower one than that found needs `because`,
     which is also what learners read about a corrected key. `settle` decides a conflict between
     file and browser. `is_dry` tells what would happen and stores nothing. `files` are pictures
-    that came with the text, by path.
+    that came with the text, by path. `is_house` holds the items to what shipped banks promise.
+    With `holds_back` an item in which the check finds an error keeps its last live revision, or
+    stays a draft where it has none.
     """
 
     overrule: Mapping[str, ChangeClass] = field(default_factory=dict)
@@ -25,6 +27,8 @@ class LoadOptions:
     settle: Side | None = None
     is_dry: bool = False
     files: Mapping[str, bytes] = field(default_factory=dict)
+    is_house: bool = False
+    holds_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class LoadResult:
     withdrawn: tuple[str, ...] = ()  # live before, a draft now
     brought_back: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()  # from, to
+    held: tuple[str, ...] = ()  # not live as written: the item check found an error
     is_untouched: bool = False  # the text was seen before; nothing was looked at
     conflict: Diffs | None = None  # file and browser have both changed; nothing was stored
     is_left: bool = False  # the text was only noted as seen; the browser's is served

@@ -4,8 +4,8 @@
 Nothing here commits; `load_bank` does.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -40,6 +40,7 @@ class Planned:
     change: ChangeClass | None = None
     found: ChangeClass | None = None
     row: Item | None = None
+    is_held: bool = False  # goes on as it was: the new text has an error
 
     @property
     def ref(self) -> str:
@@ -68,17 +69,31 @@ def stored_items(db_session: Session, bank_id: int) -> Stored:
     return {item.ref: (item, revision) for item, revision in db_session.execute(query)}
 
 
-def plan_items(book: ReadBank, stored: Stored, *, is_text_known: bool) -> list[Planned]:
+def plan_items(
+    book: ReadBank, stored: Stored, *, is_text_known: bool, refused: Collection[str] = ()
+) -> list[Planned]:
     """Return what becomes of each item of the file, in its order.
 
     With `is_text_known` the served text is only rendered anew, so that nothing that learners
-    were taught can have changed, however much the rendering did.
+    were taught can have changed, however much the rendering did. An item among `refused` keeps
+    its live revision, or is a draft where it has none.
     """
     items = book.bank.items if book.bank else ()
     return [
-        _plan(source, book.bodies[source.ref], stored, is_text_known=is_text_known)
+        _held(source, book.bodies[source.ref], stored)
+        if source.ref in refused and source.status is Status.LIVE
+        else _plan(source, book.bodies[source.ref], stored, is_text_known=is_text_known)
         for source in items
     ]
+
+
+def _held(source: ParsedItem, fresh: dict[str, Any], stored: Stored) -> Planned:
+    ref = next((one for one in (source.ref, *source.was) if one in stored), None)
+    if ref is not None and stored[ref][0].status == Status.LIVE:
+        item, old = stored[ref]
+        return Planned(source, old.body, item, old, is_held=True)
+    draft = replace(source, status=Status.DRAFT)
+    return _plan(draft, fresh, stored, is_text_known=False)
 
 
 def _plan(
@@ -220,6 +235,9 @@ def _given_up(ref: str, taken: set[str]) -> str:
 def _repeat_fields(item: Item, one: Planned, position: int) -> None:
     """Keep the fields that queries filter by in step with the live revision."""
     source, body = one.source, one.body
+    item.position = position
+    if one.is_held:
+        return
     if item is not one.stored:
         item.was = _earlier_ids(one)
     elif one.change is not None and one.old is not None:
@@ -230,7 +248,6 @@ def _repeat_fields(item: Item, one: Planned, position: int) -> None:
     item.level = source.level
     item.author = body["source_key"]
     item.parts = [gap["id"] for gap in body["gaps"]] or [""]
-    item.position = position
 
 
 def _earlier_ids(one: Planned) -> list[str]:

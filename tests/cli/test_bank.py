@@ -35,7 +35,7 @@ def revisions(app: Flask) -> int:
 
 
 def test_check_finds_no_problems_in_a_good_bank(app: Flask, bank: Path) -> None:
-    result = run(app, "check", bank)
+    result = run(app, "check", bank, "--select", "B0")
     assert result.exit_code == 0, result.output
     assert "no problems" in result.output
 
@@ -54,7 +54,7 @@ def test_check_names_file_line_and_code(app: Flask, bank: Path) -> None:
 def test_check_looks_into_folders(app: Flask, bank: Path) -> None:
     (bank.parent / "broken.md").write_text(BROKEN)
     (bank.parent / "notes.txt").write_text("no bank")
-    result = run(app, "check", bank.parent)
+    result = run(app, "check", bank.parent, "--select", "B0")
     assert result.exit_code == 1
     assert "small.md: no problems" in result.output
     assert "broken.md:" in result.output

@@ -51,7 +51,7 @@ def zipped(folder: Path) -> Path:
 
 def test_a_bank_is_loaded_with_its_pictures(app: Flask, client: FlaskClient, bank: Path) -> None:
     pictures, revisions = counts(app)
-    assert run(app, "check", bank).output == f"{bank}: no problems\n"
+    assert run(app, "check", bank, "--select", "B0").output == f"{bank}: no problems\n"
     result = run(app, "load", bank)
     assert "1 new" in result.output, result.output
     assert counts(app) == (pictures + 1, revisions + 1)
@@ -95,7 +95,7 @@ def test_a_picture_that_is_too_large_is_said(app: Flask, bank: Path) -> None:
 
 def test_a_zip_is_checked_and_loaded(app: Flask, bank: Path) -> None:
     path = zipped(bank.parent)
-    assert run(app, "check", path).output == f"{path}: no problems\n"
+    assert run(app, "check", path, "--select", "B0").output == f"{path}: no problems\n"
     assert "1 new" in run(app, "load", path).output
     assert "unchanged" in run(app, "load", path).output
     bank.write_text(TEXT.replace("[x]", "[ ]"))

@@ -18,7 +18,9 @@ def test_check_names_file_line_column_and_code(app: Flask, tmp_path: Path) -> No
         shutil.copy(FILES / f"{name}.md", tmp_path)
     result = app.test_cli_runner().invoke(args=["bank", "check", str(tmp_path)])
     assert result.exit_code == 1
-    printed = [line.split(" ", 3)[:3] for line in result.output.splitlines()]
+    *lines, totals = result.output.splitlines()
+    assert totals.startswith("0 banks, 0 live items: ")
+    printed = [line.split(" ", 3)[:3] for line in lines]
     assert printed == [
         [f"{tmp_path / name}.md:{place.split()[0]}:", "error", place.split()[1]]
         for name in NAMES

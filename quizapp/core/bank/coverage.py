@@ -102,7 +102,7 @@ def keys_number(item: Item) -> bool:
     right = [option.text for option in item.options if option.is_key]
     right += [*item.accepted, item.answer.partition("\n\n")[0]]
     right += [part["text"] for part in gap_parts(item.cloze)]
-    known = set(_NUMBER.findall(plain(" ".join([item.stimulus, item.stem]))))
+    known = set(_NUMBER.findall(plain(f"{item.stimulus} {item.stem}")))
     return item.number is not None or bool(set(_NUMBER.findall(plain(" ".join(right)))) - known)
 
 

@@ -108,7 +108,7 @@ def test_typed_words_are_compared_folded(text: str, expected: float) -> None:
         ("0.5", "0.05", ".45", 1.0),
         ("0.5", "0.05", "0.5500001", 0.0),
         ("1250", "0", "1,250", 1.0),
-        ("-2", "0.5", "−2.5", 1.0),  # noqa: RUF001 - the sign that phones type
+        ("-2", "0.5", "−2.5", 1.0),
         ("0.3", "0", "0.1", 0.0),
     ],
 )

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from quizapp.core.analysis.progress import wilson
-from quizapp.core.bank.lint.lengths import Z95
+from quizapp.core.bank.lint.lengths import FEWEST_ITEMS, Z95
 from quizapp.core.bank.lint.model import Choice, Finding, Question, Shelf
 from quizapp.core.bank.lint.wording import jaccard, ratio_text, tokens
 from quizapp.core.bank.problems import ProblemLevel
@@ -30,7 +30,7 @@ def convergence(shelf: Shelf) -> Iterator[Finding]:
     hits = sum(most_shared(one)[one.choices.index(one.keys[0])] for one in shelf.singles)
     chance = sum(1 / len(one.choices) for one in shelf.singles) / n if n else 0.0
     low, high = wilson(round(hits), n, Z95)
-    if n and low > chance:
+    if n >= FEWEST_ITEMS and low > chance:
         message = (
             f"In {ratio_text(round(hits), n)} items the right option shares most words with the "
             f"others, 95 % interval {low:.2f}-{high:.2f}; chance is {chance:.2f}"

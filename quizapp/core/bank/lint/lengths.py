@@ -17,6 +17,7 @@ UNLIKE_LENGTHS: Final = 2.0
 UNLIKE_LENGTHS_LETTERS: Final = 25
 PATTERN_P: Final = 0.01
 Z95: Final = 1.959964
+FEWEST_ITEMS: Final = 5  # fewer say nothing about a bank
 
 
 def longest_key(one: Question, shelf: Shelf) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def longest_in_bank(shelf: Shelf) -> Iterator[Finding]:
         hits += one.keys[0].length > max(choice.length for choice in one.distractors)
         chance += 1 / len(one.choices)
     low, high = wilson(hits, n, Z95)
-    if n and not low <= chance / n <= high:
+    if n >= FEWEST_ITEMS and not low <= chance / n <= high:
         often = "more" if hits > chance else "less"
         message = (
             f"The right option is the longest in {ratio_text(hits, n)}, 95 % interval "

@@ -31,9 +31,9 @@ _ALL_OF_ABOVE: Final = re.compile(
 )
 _LETTER: Final = re.compile(
     r"\b(?:[Oo]ption|[Aa]nswer|[Cc]hoice|[Dd]istractor|[Aa]lternative)s?\s+\(?[A-F]\b\)?(?!\w)"
-    r"(?!\s+[a-z]+(?:ing|s)\b)|\b[Bb]oth [A-F] and [A-F]\b|\([A-F]\)(?=\s+(?:and|or|is)\b)|"
-    r"\b(?:first|second|third|fourth|fifth|last|above|previous|next|preceding)\s+"
-    r"(?:option|choice|distractor|alternative)s?\b"
+    r"|\b[Bb]oth [A-F] and [A-F]\b|\([A-F]\)(?=\s+(?:and|or|is)\b)|"
+    r"\b(?:first|second|third|fourth|fifth|last) (?:option|distractor)s?\b|"
+    r"\b(?:above|previous|preceding) (?:option|choice|answer|distractor|alternative)s?\b"
 )
 _NAME_OR_YEAR: Final = re.compile(r"\b(?:1[6-9]|20)\d\d\b|(?<=[^\s.?!:“\"(])\s+([A-Z][\w’'-]*)")
 _YEAR: Final = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
