@@ -6,7 +6,7 @@ PINNED := install --require-hashes
 COMPILE := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test quick bench format lock clean
+.PHONY: help run test quick check bench format lock clean
 
 help: ## list these commands
 	@echo "Alliance: question banks on the working alliance"
@@ -20,6 +20,10 @@ test: $(VENV)/.installed-test ## run every gate and every test
 
 quick: $(VENV)/.installed-test ## run the gates and the fast tests, without a browser
 	@exec $(VENV)/bin/python tests/gates.py quick
+
+check: $(VENV)/.installed-run ## check the banks in content/: format, item writing, clues, coverage
+	@export QUIZAPP_SECRET=$${QUIZAPP_SECRET:-no-secret-is-used-to-check-the-banks}; \
+	$(VENV)/bin/flask bank check content --cues && $(VENV)/bin/flask bank coverage content
 
 bench: $(VENV)/.installed-test ## print how fast banks are read and loaded, a JSON line a figure
 	@exec $(VENV)/bin/python -m tests.bench_banks

@@ -27,8 +27,12 @@ paths_argument = click.argument(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file: the bank, None where the format refuses it, what was found, what was waived."""
+    """One file: the bank, None where the format refuses it, what was found, what was waived.
 
+    `path` is what findings are reported for: in a zip it goes on with the file inside.
+    """
+
+    file: str
     path: str
     findings: tuple[Finding, ...]
     bank: Bank | None = None
@@ -77,10 +81,10 @@ def _checked(path: Path, select: Sequence[str], ignore: Sequence[str]) -> Checke
     shown, problems, bank, text = _format(path)
     found = [Finding("", one) for one in problems if is_wanted(one.code, select, ignore)]
     if bank is None:
-        return Checked(shown, tuple(found))
+        return Checked(str(path), shown, tuple(found))
     report = check_items(bank, text, is_house=is_house(path), select=select, ignore=ignore)
     findings = sorted([*found, *report.findings], key=lambda one: one.problem)
-    return Checked(shown, tuple(findings), bank, report.waived)
+    return Checked(str(path), shown, tuple(findings), bank, report.waived)
 
 
 def _format(path: Path) -> tuple[str, tuple[Problem, ...], Bank | None, str]:
@@ -117,7 +121,7 @@ def _lines(files: Sequence[Checked]) -> Iterator[str]:
     for one in files:
         yield from (finding.problem.render(one.path) for finding in one.findings)
         if not one.findings:
-            yield f"{one.path}: no problems"
+            yield f"{one.file}: no problems"
     if len(files) > 1:
         totals = _totals(files)
         yield (

@@ -1,6 +1,5 @@
 """The bank browser: what there is, by whom, on which sources."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
@@ -8,7 +7,6 @@ from flask import Blueprint, Response, abort, render_template
 from quizapp.core.bank.model import Kind
 from quizapp.db.base import db_session
 from quizapp.db.queries.banks import (
-    BankPageRow,
     ItemRow,
     bank_by_slug,
     bank_items,
@@ -17,7 +15,7 @@ from quizapp.db.queries.banks import (
     last_text,
 )
 from quizapp.db.queries.exams import exam_titles
-from quizapp.web import words
+from quizapp.web.bank_view import bank_view
 from quizapp.web.login import viewer
 from quizapp.web.question_view import QuestionView, question_view
 from quizapp.web.results import ResultRow, sample_results
@@ -29,24 +27,6 @@ bp = Blueprint("banks", __name__)
 class Sample:
     question: QuestionView
     results: list[ResultRow]
-
-
-@dataclass(frozen=True, slots=True)
-class BankView:
-    """A bank's page."""
-
-    slug: str
-    title: str
-    intro_html: str
-    items: int
-    license: str
-    authors: str
-    revision: int
-    loaded_words: str
-    concepts: list[tuple[str, int, int]]
-    sources: list[str]
-    with_source: int
-    with_rationale: int
 
 
 @bp.get("/banks")
@@ -75,7 +55,8 @@ def bank(slug: str) -> str:
     if found is None:
         abort(404)
     items = bank_items(db_session, found.bank_id)
-    return render_template("banks/bank.html", bank=_view(found, items), sample=_sample(items))
+    view = bank_view(found, items, concept_titles(db_session))
+    return render_template("banks/bank.html", bank=view, sample=_sample(items))
 
 
 @bp.get("/banks/<slug>.md")
@@ -86,42 +67,6 @@ def source(slug: str) -> Response:
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="{slug}.md"'}
     return Response(text, mimetype="text/markdown", headers=headers)
-
-
-def _view(found: BankPageRow, items: list[ItemRow]) -> BankView:
-    titles = concept_titles(db_session)
-    sizes: Counter[str] = Counter()
-    applied: Counter[str] = Counter()
-    for item in items:
-        concept = next(iter(item.body["concepts"]), "")
-        sizes[concept] += 1
-        applied[concept] += item.body["level"] != "recall"
-    loaded_on = found.loaded_at.date() if found.loaded_at else None
-    return BankView(
-        slug=found.slug,
-        title=found.title,
-        intro_html=found.about["intro_html"],
-        items=len(items),
-        license=found.license,
-        authors=", ".join(found.about["authors"]),
-        revision=found.loads,
-        loaded_words=words.long_date(loaded_on) if loaded_on else "",
-        concepts=[
-            (titles.get(slug, slug or "No concept"), n, applied[slug])
-            for slug, n in sizes.most_common()
-        ],
-        sources=list(found.about["sources"].values()),
-        with_source=sum(bool(item.body["source"]) for item in items),
-        with_rationale=sum(_has_reasons(item) for item in items),
-    )
-
-
-def _has_reasons(item: ItemRow) -> bool:
-    """Say whether every option has its reason; what has no options has its explanation."""
-    options = item.body["options"]
-    if not options:
-        return bool(item.body["explanation_html"])
-    return all(option["rationale_html"] for option in options)
 
 
 def _sample(items: list[ItemRow]) -> Sample | None:

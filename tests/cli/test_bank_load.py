@@ -29,7 +29,7 @@ def bank(tmp_path: Path) -> Path:
 
 
 def run(app: Flask, *words: str | Path) -> Result:
-    return app.test_cli_runner().invoke(args=["bank", "load", *map(str, words)])
+    return app.test_cli_runner().invoke(args=["bank", "load", "--as-written", *map(str, words)])
 
 
 def lines(result: Result) -> list[str]:

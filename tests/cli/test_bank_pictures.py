@@ -52,7 +52,7 @@ def zipped(folder: Path) -> Path:
 def test_a_bank_is_loaded_with_its_pictures(app: Flask, client: FlaskClient, bank: Path) -> None:
     pictures, revisions = counts(app)
     assert run(app, "check", bank, "--select", "B0").output == f"{bank}: no problems\n"
-    result = run(app, "load", bank)
+    result = run(app, "load", "--as-written", bank)
     assert "1 new" in result.output, result.output
     assert counts(app) == (pictures + 1, revisions + 1)
     page = client.get("/banks/demo").text
@@ -60,14 +60,14 @@ def test_a_bank_is_loaded_with_its_pictures(app: Flask, client: FlaskClient, ban
     assert address.startswith("/banks/demo/images/")
     assert 'alt="A curve" width="30" height="20"' in page
     assert client.get(address).data == png(30, 20)
-    assert "unchanged" in run(app, "load", bank).output
+    assert "unchanged" in run(app, "load", "--as-written", bank).output
 
 
 def test_a_new_picture_under_the_same_name_is_a_change(app: Flask, bank: Path) -> None:
-    run(app, "load", bank)
+    run(app, "load", "--as-written", bank)
     before = counts(app)
     (bank.parent / "p" / "curve.png").write_bytes(png(31, 20))
-    assert "1 changed" in run(app, "load", bank).output
+    assert "1 changed" in run(app, "load", "--as-written", bank).output
     assert counts(app) == (before[0] + 1, before[1] + 1)
 
 
@@ -96,8 +96,8 @@ def test_a_picture_that_is_too_large_is_said(app: Flask, bank: Path) -> None:
 def test_a_zip_is_checked_and_loaded(app: Flask, bank: Path) -> None:
     path = zipped(bank.parent)
     assert run(app, "check", path, "--select", "B0").output == f"{path}: no problems\n"
-    assert "1 new" in run(app, "load", path).output
-    assert "unchanged" in run(app, "load", path).output
+    assert "1 new" in run(app, "load", "--as-written", path).output
+    assert "unchanged" in run(app, "load", "--as-written", path).output
     bank.write_text(TEXT.replace("[x]", "[ ]"))
     result = run(app, "check", zipped(bank.parent))
     assert f"{path}/demo/demo.md:5:1: error B038" in result.output
@@ -116,14 +116,14 @@ def test_a_zip_that_is_none_changes_nothing(app: Flask, bank: Path) -> None:
 
 
 def test_an_exported_zip_is_the_bank_again(app: Flask, bank: Path) -> None:
-    run(app, "load", bank)
+    run(app, "load", "--as-written", bank)
     packed = run(app, "export", "demo", "--format", "zip").stdout_bytes
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert sorted(archive.namelist()) == ["demo/demo.md", "demo/p/curve.png"]
         assert archive.read("demo/p/curve.png") == png(30, 20)
     path = bank.parent / "again.zip"
     path.write_bytes(packed)
-    assert "0 new, 0 changed, 1 same" in run(app, "load", path).output
+    assert "0 new, 0 changed, 1 same" in run(app, "load", "--as-written", path).output
 
 
 def test_a_file_over_the_limit_is_not_read_to_its_end(app: Flask, bank: Path) -> None:

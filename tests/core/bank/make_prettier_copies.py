@@ -18,6 +18,7 @@ COPIES: Final = HERE / "prettier"
 MANIFEST: Final = COPIES / "manifest.json"
 COMMAND: Final = "python tests/core/bank/make_prettier_copies.py"
 VERSION: Final = "3.10.1"
+SHIPPED: Final = ("bordin", "vignettes")  # tables, lists and cases; what Prettier does to them
 # Nothing in the folders above a file may change how it is formatted.
 ALWAYS: Final = ("--parser", "markdown", "--no-config", "--no-editorconfig", "--write")
 SETTINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -29,8 +30,8 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def sources() -> dict[str, Path]:
-    """Return name → file of the banks to copy: those we ship, and one with every kind."""
-    shipped = sorted((HERE.parents[2] / "content").glob("*.md"))
+    """Return name → file of the banks to copy: two that we ship, and one with every kind."""
+    shipped = [HERE.parents[2] / "content" / f"{name}.md" for name in SHIPPED]
     return {path.name: path for path in [*shipped, HERE / "every_kind.md"]}
 
 
