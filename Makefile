@@ -6,11 +6,11 @@ PINNED := install --require-hashes
 COMPILE := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test quick check bench format lock clean
+.PHONY: help run test quick check bench bench-plan format lock clean
 
 help: ## list these commands
 	@echo "Alliance: question banks on the working alliance"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: $(VENV)/.installed-run ## install, migrate, load content/ and serve (PORT=8000 HOST=127.0.0.1)
 	@exec $(VENV)/bin/python -m quizapp
@@ -27,6 +27,9 @@ check: $(VENV)/.installed-run ## check the banks in content/: format, item writi
 
 bench: $(VENV)/.installed-test ## print how fast banks are read and loaded, a JSON line a figure
 	@exec $(VENV)/bin/python -m tests.bench_banks
+
+bench-plan: $(VENV)/.installed-test ## print how good the exam plan is, under 20 minutes (ARGS=--full, --quick)
+	@exec $(VENV)/bin/python -m tests.benchmarks.plan $(ARGS)
 
 format: $(VENV)/.installed-test ## format the code and mend what ruff can mend
 	@$(VENV)/bin/python -m ruff check --fix --quiet --exit-zero

@@ -47,6 +47,7 @@ class Base(DeclarativeBase):
         list[str]: JSON,
         list[int]: JSON,
         list[dict[str, Any]]: JSON,
+        list[list[Any]]: JSON,
     }
 
 

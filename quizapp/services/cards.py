@@ -48,13 +48,25 @@ def write_card(
     db_session: Session, key: CardKey, state: CardState, revision: int, *, is_new: bool
 ) -> None:
     """Store the state of a card, leaving everything else about it alone."""
-    values = asdict(state) | {"taught_revision": revision}
-    if is_new:
-        keys = {"user_id": key.user_id, "item_id": key.item_id, "part": key.part}
-        mark = {"mark_user_id": key.user_id, "mark_item_id": key.item_id}
-        db_session.execute(_INSERT_CARD, values | keys | mark)
-        return
-    db_session.execute(_UPDATE_CARD, values | _where(key))
+    write_cards(db_session, [(key, state, revision, is_new)])
+
+
+def write_cards(db_session: Session, cards: Sequence[tuple[CardKey, CardState, int, bool]]) -> None:
+    """Store many cards at once: (key, state, revision, whether it is new)."""
+    made, moved = [], []
+    for key, state, revision, is_new in cards:
+        values = asdict(state) | {"taught_revision": revision}
+        if is_new:
+            keys = {"user_id": key.user_id, "item_id": key.item_id, "part": key.part}
+            mark = {"mark_user_id": key.user_id, "mark_item_id": key.item_id}
+            made.append(values | keys | mark)
+        else:
+            moved.append(values | _where(key))
+    connection = db_session.connection()  # many rows at once, and no objects to keep in step
+    if made:
+        connection.execute(_INSERT_CARD, made)
+    if moved:
+        connection.execute(_UPDATE_CARD, moved)
 
 
 def move_cards(db_session: Session, states: Sequence[tuple[CardKey, CardState]]) -> None:

@@ -239,6 +239,12 @@ def write_review(db_session: Session, values: dict[str, Any]) -> None:
     db_session.execute(_INSERT_REVIEW, values)
 
 
+def write_reviews(db_session: Session, rows: list[dict[str, Any]]) -> None:
+    """Append many rows to the log."""
+    if rows:
+        db_session.execute(_INSERT_REVIEW, rows)
+
+
 def open_session(
     db_session: Session,
     learner: Learner,

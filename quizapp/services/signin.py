@@ -16,6 +16,8 @@ from quizapp.db.queries.log import CardKey
 from quizapp.services.cards import restore_card
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.marks import adopt_marks
+from quizapp.services.mock_answers import adopt_attempts
+from quizapp.services.plan import adopt_plan
 from quizapp.services.recording import lock_learner
 from quizapp.services.relearning import adopt_edits
 from quizapp.services.reports import adopt_reports
@@ -72,7 +74,7 @@ def sign_in(
         db_session.execute(
             update(User).where(User.id == found.user_id).values(password_hash=rehashed)
         )
-    added = _merge_guest(db_session, guest_id, found.user_id) if guest_id else 0
+    added = _merge_guest(db_session, guest_id, found.user_id, now) if guest_id else 0
     token = add_login_session(db_session, found.user_id, agent, now)
     db_session.commit()
     return SignInResult(found.user_id, token, added)
@@ -84,7 +86,7 @@ def sign_out(db_session: Session, token: str) -> None:
     db_session.commit()
 
 
-def _merge_guest(db_session: Session, guest_id: int, user_id: int) -> int:
+def _merge_guest(db_session: Session, guest_id: int, user_id: int, now: datetime) -> int:
     lock_learner(db_session, guest_id, user_id)
     if db_session.scalar(select(User.id).where(User.id == guest_id, User.is_guest)) is None:
         raise NotFound("The guest's answers are no longer here.")
@@ -105,6 +107,8 @@ def _merge_guest(db_session: Session, guest_id: int, user_id: int) -> int:
     adopt_edits(db_session, guest_id, user_id)
     adopt_marks(db_session, guest_id, user_id)
     adopt_reports(db_session, guest_id, user_id)
+    adopt_attempts(db_session, guest_id, user_id, now)
+    adopt_plan(db_session, guest_id, user_id)
     db_session.execute(delete(User).where(User.id == guest_id))
     for item_id, part in touched:
         restore_card(db_session, CardKey(user_id, item_id, part))

@@ -207,15 +207,20 @@ def _draw_months(months: Sequence[tuple[int, str]], left: float, each: float) ->
     )
 
 
-def mastery(title: str, reading: str, rows: Sequence[Mastery], goal: int | None) -> Markup:
-    """Return a bar a topic with its interval; below `goal` it is amber."""
+def mastery(
+    title: str,
+    reading: str,
+    rows: Sequence[Mastery],
+    goal: int | None,
+    head: Sequence[str] = ("Topic", "Low", "Estimate", "High", "Answers"),
+) -> Markup:
+    """Return a bar a topic with its interval; below `goal` it is amber. `head` is of the table."""
     if not rows:
         return figure(title, reading)
     cells = [
         (name, f"{low}%", f"{value}%", f"{high}%", answers)
         for name, low, value, high, answers in rows
     ]
-    head = ("Topic", "Low", "Estimate", "High", "Answers")
     picture = plot(lambda width: _draw_mastery(rows, goal, width))
     return figure(title, reading, picture, table(title, head, cells))
 
@@ -247,18 +252,23 @@ def _draw_mastery(rows: Sequence[Mastery], goal: int | None, width: int) -> Draw
     return height, body
 
 
-def calib(title: str, reading: str, rows: Sequence[Calibration]) -> Markup:
+def calib(
+    title: str,
+    reading: str,
+    rows: Sequence[Calibration],
+    meaning: str = "What that word should mean",
+    head: Sequence[str] = ("You said", "Should be", "Was", "Answers"),
+) -> Markup:
     """Return, for each word of confidence, what it should mean against how often it was right."""
     if not rows:
         return figure(title, reading)
     cells = [(word, f"{said}%", f"{was}%", answers) for word, said, was, answers in rows]
     key = legend(
         [
-            (rect(1, 1, (12, 12), "c-bar3", 2), "What that word should mean"),
+            (rect(1, 1, (12, 12), "c-bar3", 2), meaning),
             (dot(7, 7, 6, "c-pt"), "How often you were right"),
         ]
     )
-    head = ("You said", "Should be", "Was", "Answers")
     picture = plot(lambda width: _draw_calib(rows, width))
     return figure(title, reading, picture, key, table(title, head, cells))
 

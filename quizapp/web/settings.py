@@ -8,9 +8,12 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
+from quizapp.db.queries.attempts import accommodations_of
 from quizapp.services.accounts import Choices, change_password, change_settings
 from quizapp.services.errors import Invalid
+from quizapp.services.mock import change_accommodations
 from quizapp.web import clock
+from quizapp.web.accommodation_form import TIMES, wanted_by
 from quizapp.web.login import begin, needs_viewer, reading_choices, require_viewer, viewer
 
 bp = Blueprint("settings", __name__)
@@ -51,6 +54,18 @@ def save() -> Response | tuple[str, int]:
         except Invalid as fault:
             db_session.rollback()
             return _page(errors={fault.field: str(fault)}), 422
+    return redirect(url_for("settings.settings", saved=1), 303)
+
+
+@bp.post("/settings/exam")
+@needs_viewer
+def exam() -> Response | tuple[str, int]:
+    """Remember under which conditions mock exams are sat."""
+    try:
+        wanted = wanted_by(request.form)
+    except Invalid as fault:
+        return _page(errors={fault.field: str(fault)}), 422
+    change_accommodations(db_session, require_viewer().user_id, wanted)
     return redirect(url_for("settings.settings", saved=1), 303)
 
 
@@ -110,7 +125,7 @@ def _choices(prefs: dict[str, Any]) -> Choices:
 
 def _page(*, saved: bool = False, errors: dict[str, str] | None = None) -> str:
     row = viewer()
-    given = request.form if errors else None
+    given = request.form if errors and "line" not in errors else None
     return render_template(
         "settings/settings.html",
         saved=saved,
@@ -123,6 +138,8 @@ def _page(*, saved: bool = False, errors: dict[str, str] | None = None) -> str:
         new_per_day=given.get("new_per_day") if given else row.new_per_day if row else 10,
         minutes_a_day=given.get("minutes_a_day") if given else row.minutes_a_day if row else 20,
         choices=reading_choices(),
+        conditions=accommodations_of(db_session, row.user_id) if row else None,
+        times=TIMES,
     )
 
 

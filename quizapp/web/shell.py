@@ -9,8 +9,8 @@ from quizapp.config import Settings
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.today import missing_count
-from quizapp.web import charts
-from quizapp.web.day import todays_plan
+from quizapp.web import charts, clock
+from quizapp.web.day import countdown, todays_plan
 from quizapp.web.key_map import actions_by_key, written_keys
 from quizapp.web.login import reading_choices, viewer
 
@@ -26,6 +26,11 @@ class Nav:
     @cached_property
     def due(self) -> int:
         return len(todays_plan(self._row).cards)
+
+    @cached_property
+    def countdown(self) -> str:
+        today = self._row.learner.study_on(clock.now())
+        return countdown(self._row, today).capitalize()
 
     @cached_property
     def missed(self) -> int:

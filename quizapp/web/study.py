@@ -12,9 +12,10 @@ from quizapp.db.queries.queue import bank_cards, concept_cards
 from quizapp.db.queries.study import trail
 from quizapp.services.answers import mark_guessed, undo_answer
 from quizapp.services.errors import Conflict, Invalid
-from quizapp.services.study import Pace, start_practice, start_session
+from quizapp.services.study import start_practice, start_session
 from quizapp.web import clock, tokens
 from quizapp.web.answering import take_answer
+from quizapp.web.day import pace_of
 from quizapp.web.item_tools import tools_after
 from quizapp.web.kept_answer import keep_answer
 from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
@@ -47,7 +48,7 @@ def start() -> Response:
             session_id = start_session(
                 db_session,
                 row.learner,
-                Pace(row.minutes_a_day, row.new_per_day),
+                pace_of(row),
                 minutes={"5": 5, "10": 10}.get(form.get("minutes", "")),
                 is_extra="extra" in form,
                 now=clock.now(),

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.learner import Learner
+from quizapp.core.scheduling.exam_plan import Phase
 from quizapp.core.scheduling.queue import expected_seconds
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
@@ -16,10 +17,11 @@ from quizapp.db.queries.history import missed_rows
 from quizapp.db.queries.study import open_session
 from quizapp.db.queries.today import days_studied, missed_keys
 from quizapp.services.corrections import mark_correction_seen
+from quizapp.services.ranking import next_study_day
 from quizapp.services.study import DayPlan
 from quizapp.web import clock, words
 from quizapp.web.correction_view import correction_views
-from quizapp.web.day import todays_plan
+from quizapp.web.day import countdown, todays_plan
 from quizapp.web.forecast import Forecast, forecast_of
 from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.missed_view import missed_views
@@ -42,6 +44,9 @@ class PlanView:
     is_empty: bool
     is_untouched: bool  # nothing answered ever, and nothing planned
     next_sentence: str
+    phase: str
+    exam_words: str  # which exam, and in how many days; empty without one
+    asks_how_it_went: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,25 @@ def _plan_view(row: ViewerRow, plan: DayPlan, forecast: Forecast | None) -> Plan
         total=plan.done.cards + left,
         minutes=max(1, round(seconds / 60)),
         is_empty=not plan.cards,
-        is_untouched=not (plan.cards or forecast)
+        is_untouched=plan.phase in {Phase.NO_DATE, Phase.AFTER}
+        and not (plan.cards or forecast)
         and not days_studied(db_session, row.user_id, date.min, plan.today),
-        next_sentence=next_sentence(row, None),
+        next_sentence=_next_sentence(row, plan),
+        phase=plan.phase.value,
+        exam_words=countdown(row, plan.today),
+        asks_how_it_went=row.plan is not None and row.plan.asks_how_it_went(plan.today),
     )
+
+
+def _next_sentence(row: ViewerRow, plan: DayPlan) -> str:
+    """Return when it goes on, after the day's plan is done or where there is none."""
+    if row.plan is None or plan.phase is not Phase.BEFORE:
+        return next_sentence(row, None)
+    following = next_study_day(row.plan, plan.today)
+    if following is None:
+        return "Nothing is planned between now and the exam."
+    minutes = words.plural(row.plan.minutes_on(following), "minute")
+    return f"Your plan goes on {words.day(following, plan.today)}, with {minutes}."
 
 
 def _resume(learner: Learner, on: date) -> Resume | None:

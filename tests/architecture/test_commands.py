@@ -24,7 +24,7 @@ def make(*arguments: str, cwd: Path = ROOT, path: str = "") -> subprocess.Comple
 
 
 def test_help_is_the_default_and_lists_every_command() -> None:
-    listed = re.findall(r"^  make (\w+) ", make().stdout, flags=re.MULTILINE)
+    listed = re.findall(r"^  make ([\w-]+) ", make().stdout, flags=re.MULTILINE)
     phony = re.search(r"^\.PHONY: (.+)$", MAKEFILE, flags=re.MULTILINE)
     assert phony
     assert listed == phony[1].split()

@@ -6,7 +6,9 @@ from quizapp.core.scheduling.rating import Confidence
 from quizapp.services.recording import Given
 from tests import answers
 from tests.browser.item_scenes import ITEM_SCENES
+from tests.browser.mock_scenes import MOCK_SCENES
 from tests.browser.people import Key, always_right
+from tests.browser.plan_scenes import PLAN_SCENES
 from tests.browser.scene import Builder, Scene, seen_by
 from tests.browser.stage import Stage
 from tests.factories import PASSWORD
@@ -105,7 +107,9 @@ def stale_tab(stage: Stage) -> Scene:
 
 
 # GET endpoints that give no page.
-NO_PAGES = frozenset({"app_css", "favicon", "banks.source", "images.image", "offline.worker"})
+NO_PAGES = frozenset(
+    {"app_css", "favicon", "banks.source", "images.image", "offline.worker", "plan.calendar"}
+)
 
 SCENES: dict[str, Builder] = {
     "landing": seen_by("nobody", "/"),
@@ -214,6 +218,8 @@ SCENES: dict[str, Builder] = {
     "summary, nothing answered": empty_summary,
     "stale tab": stale_tab,
     **ITEM_SCENES,
+    **MOCK_SCENES,
+    **PLAN_SCENES,
 }
 # On an instance without any bank.
 EMPTY_SCENES: dict[str, Builder] = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.db.base import db_session
 from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Item
-from quizapp.db.models.study import Card, Review
+from quizapp.db.models.study import Card, Review, StudySession
 from quizapp.db.queries.log import stands
 from tests.browser.live_server import LiveServer
 
@@ -79,3 +79,12 @@ def log_length(server: LiveServer) -> int:
     """Return how many rows the log has, undone answers and undos among them."""
     with database(server) as session:
         return len(session.scalars(select(Review.answer_id)).all())
+
+
+def open_session_id(server: LiveServer, user_id: int) -> int:
+    """Return the study session that somebody is in."""
+    query = select(StudySession.id).where(
+        StudySession.user_id == user_id, StudySession.ended_at.is_(None)
+    )
+    with database(server) as session:
+        return session.scalars(query).one()

@@ -22,6 +22,12 @@ SPECIAL: dict[str, tuple[Any, ...]] = {
     "corrections.revision": (1, 1, 1),
     "reports.revision": (1, 1, 1),
     "reports.status": ("open", "settled", "open"),
+    "exam_plans.outcome": ("", "passed", "failed"),
+    "attempts.locked": (0, 1, 2),
+    "attempts.ending": ("", "finished", "time"),
+    "attempt_items.section": ("R", "C", "R"),
+    "attempt_items.revision": (1, 1, 1),
+    "attempt_items.score": (0.0, 0.5, None),
 }
 
 

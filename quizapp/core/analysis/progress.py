@@ -20,8 +20,11 @@ EXPECTED_SHARE: Mapping[Confidence, float] = MappingProxyType(
 )
 
 
-def wilson(right: int, n: int, z: float = Z90) -> tuple[float, float]:
+def wilson(right: float, n: int, z: float = Z90) -> tuple[float, float]:
     """Return the low and the high end of the interval for a share of `right` in `n` answers.
+
+    `right` may be a sum of shares, of answers that were partly right: the interval is then wider
+    than it had to be, as each of them varies less than one that is right or wrong.
 
     The score interval of Wilson (1927, JASA 22, 209-212), 90 % unless `z` says otherwise. It
     stays within 0 and 1 and is honest for few answers; without any it is all of 0 to 1.

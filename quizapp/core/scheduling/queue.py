@@ -145,6 +145,26 @@ def plan_day(
     return [*day.cards[:1], first, *day.cards[1:]]
 
 
+def fit_families(
+    cards: Sequence[Candidate],
+    *,
+    today: date,
+    budget_seconds: float,
+    studied_today: frozenset[Studied],
+) -> list[Candidate]:
+    """Take cards in their order until the next would not fit; relatives of one wait for tomorrow.
+
+    Never more than `budget_seconds`.
+    """
+    day = _Day(today, budget_seconds, _Families(studied_today))
+    for card in cards:
+        if day.families.bars(card.studied, is_late=card.is_late(today)):
+            continue
+        if not day.add(card):
+            break
+    return day.cards
+
+
 def interleave(cards: Sequence[Candidate]) -> list[Candidate]:
     """Order cards so that neighbors differ in concept and author where they can.
 

@@ -6,7 +6,7 @@ Edits of the item belong to the log like answers. `step` is the fast way for an 
 edit that is the latest one; `is_late` tells.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -102,6 +102,17 @@ def replay(
         elif state is not None:  # nobody had learned what the edit changed
             state = edited(state, event)
     return state
+
+
+def before_each(events: Iterable[Event | Edit]) -> Iterator[tuple[Event, CardState | None]]:
+    """Yield each answer of one card with the state just before it, in the order of the log."""
+    state: CardState | None = None
+    for event in sorted(events, key=_place_in_log):
+        if isinstance(event, Event):
+            yield event, state
+            state = step(state, event)
+        elif state is not None:
+            state = edited(state, event)
 
 
 def _place_in_log(event: Event | Edit) -> tuple[datetime, bool, str]:

@@ -30,6 +30,7 @@ class User(Base):
     new_per_day: Mapped[int] = mapped_column(default=10)
     minutes_a_day: Mapped[int] = mapped_column(default=20)
     prefs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reading choices, keys
+    accommodations: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in mock exams
     created_at: Mapped[datetime]
 
 

@@ -8,10 +8,13 @@ from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.learner import Learner
+from quizapp.core.scheduling.exam_plan import ExamPlan as ExamPlanOf
 from quizapp.db import write
 from quizapp.db.base import db
 from quizapp.db.models.accounts import LoginSession, User
+from quizapp.db.models.plans import ExamPlan
 from quizapp.db.models.study import Review
+from quizapp.db.queries.plan import PLAN_COLUMNS, plan_from
 
 _COLUMNS = (
     User.id,
@@ -26,8 +29,9 @@ _COLUMNS = (
     User.prefs,
 )
 _BY_SESSION = (
-    select(*_COLUMNS)
+    select(*_COLUMNS, *PLAN_COLUMNS)
     .join(LoginSession, LoginSession.user_id == User.id)
+    .outerjoin(ExamPlan, ExamPlan.user_id == User.id)
     .where(
         LoginSession.id_hash == bindparam("id_hash"),
         LoginSession.created_at >= bindparam("since"),
@@ -49,6 +53,7 @@ class ViewerRow:
     new_per_day: int
     minutes_a_day: int
     prefs: dict[str, Any]
+    plan: ExamPlanOf | None = None
 
     @property
     def learner(self) -> Learner:
@@ -62,7 +67,11 @@ def viewer_by_session(id_hash: str, since: datetime) -> ViewerRow | None:
     """
     with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
         row = connection.execute(_BY_SESSION, {"id_hash": id_hash, "since": since}).one_or_none()
-    return ViewerRow(*row) if row else None
+    if row is None:
+        return None
+    columns: tuple[Any, ...] = tuple(row)
+    own = len(_COLUMNS)
+    return ViewerRow(*(*columns[:own], plan_from(columns[own:])))
 
 
 def answer_count(db_session: Session, user_id: int) -> int:

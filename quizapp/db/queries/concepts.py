@@ -38,3 +38,17 @@ def concept_counts(db_session: Session, user_id: int | None) -> list[ConceptCoun
         .order_by(Concept.title)
     )
     return [ConceptCountRow(*row) for row in db_session.execute(query)]
+
+
+def concept_groups(db_session: Session) -> dict[str, str]:
+    """Return each concept's slug -> the short title of the topmost concept it belongs to."""
+    rows = db_session.execute(select(Concept.slug, Concept.short, Concept.parent)).all()
+    found = {row.slug: row for row in rows}
+    groups = {}
+    for row in rows:
+        top, below = row, {row.slug}
+        while top.parent in found and top.parent not in below:
+            top = found[top.parent]
+            below.add(top.slug)
+        groups[row.slug] = top.short
+    return groups

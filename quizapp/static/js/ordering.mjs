@@ -17,6 +17,12 @@ const say = (row) => {
   setTimeout(() => status.textContent === words && (status.textContent = ""), READING_MS);
 };
 
+// The order is a field of the form like any other.
+const moved = (row) => {
+  say(row);
+  row.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
 // Each row says its place. The first one cannot go up nor the last one down; their buttons stay,
 // so that focus does too.
 const mark = (list) => {
@@ -37,7 +43,7 @@ const move = (row, way) => {
   else row.nextElementSibling?.after(row);
   mark(row.parentElement);
   held.focus();
-  say(row);
+  moved(row);
 };
 
 document.addEventListener("click", (event) => {
@@ -85,7 +91,7 @@ const drop = () => {
   const row = document.querySelector(`${ROW}.held`);
   if (!row) return;
   row.classList.remove("held");
-  say(row);
+  moved(row);
 };
 document.addEventListener("pointerup", drop);
 document.addEventListener("pointercancel", drop);

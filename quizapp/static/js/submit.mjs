@@ -2,12 +2,16 @@
 // Without this file the same forms post and the server redirects: nothing else changes.
 // After each swap the event "swap:done" tells the other modules.
 
-import "./offline.mjs";
-
 const WORDS = { sending: "Sending…", failed: "Not sent, try again." };
 let isSending = false;
+let saving = Promise.resolve();
 
-const say = (words) => {
+// What is sent waits for `promise`: for what a page has been saving by itself.
+export const hold = (promise) => {
+  saving = promise;
+};
+
+export const say = (words) => {
   const status = document.getElementById("said");
   if (status) status.textContent = words;
 };
@@ -66,6 +70,7 @@ const receive = async (response, selector, isNew) => {
   const text = isPage ? await response.text() : "";
   const page = new DOMParser().parseFromString(text, "text/html");
   if (place(page, selector, response.url, isNew)) {
+    runModules(page);
     return say(document.querySelector(selector).dataset.says ?? "");
   }
   if (response.ok && isPage) return location.assign(response.url);
@@ -80,6 +85,7 @@ const send = async (form, submitter) => {
   const slow = setTimeout(say, 300, WORDS.sending);
   try {
     const [url, options] = requestOf(form, submitter);
+    await saving;
     const response = await fetch(url, options);
     clearTimeout(slow);
     await receive(response, form.dataset.swap, true);
@@ -115,4 +121,10 @@ addEventListener("popstate", async (event) => {
   } catch {
     say(WORDS.failed);
   }
+});
+
+// Keeps the page for when there is no connection; a new version of the files brings a new worker.
+const base = new URL("../", import.meta.url).pathname;
+addEventListener("load", () => {
+  navigator.serviceWorker?.register(`/sw.js?base=${base}`).catch(() => undefined);
 });

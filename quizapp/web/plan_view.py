@@ -1,0 +1,167 @@
+"""An exam plan in words: is it enough, what the minutes buy, what stays unseen."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from quizapp.core.exams.model import Outline
+from quizapp.core.scheduling.exam_plan import ExamPlan
+from quizapp.core.scheduling.score_range import score_range
+from quizapp.services.ranking import Outlook
+from quizapp.web import words
+from quizapp.web.question_view import TOPICS
+
+MOST_POINTS: Final = 14  # of the line to the exam
+CERTAIN: Final = 0.5  # of a card: expected figures are rounded
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookView:
+    """What the plan's page says of the way to the exam."""
+
+    is_enough: bool | None  # None without a line
+    verdict: str
+    advice: str
+    paces: list[tuple[str, int, int, int, int]]  # label, low, value, high, minutes a week
+    pace_sentence: str
+    line: list[tuple[str, int, int, int]]
+    line_sentence: str
+    unseen: list[tuple[str, int]]
+    unseen_sentence: str
+    day_off: str
+    sparing: str
+    weights_sentence: str
+
+
+def title_of_exam(plan: ExamPlan, titles: dict[str, str]) -> str:
+    """Return the exam's name, or what stands for it."""
+    return titles.get(plan.exam, "Your exam")
+
+
+def head_sentence(plan: ExamPlan, today: date, exam: str) -> str:
+    """Return what is planned: which exam, when, how much."""
+    if plan.exam_on is None:
+        return "No date yet: questions come back for the long run."
+    left = words.plural(plan.days_left(today), "day")
+    on = f"{plan.exam_on:%A} {words.long_date(plan.exam_on)}"
+    days = sum(minutes > 0 for minutes in plan.minutes)
+    week = words.plural(sum(plan.minutes), "minute")
+    return f"{exam} on {on}, in {left}. {week} a week, on {words.plural(days, 'day')}."
+
+
+def outlook_view(
+    plan: ExamPlan, outlook: Outlook, outline: Outline | None, today: date
+) -> OutlookView:
+    """Return the words and figures of a plan's page."""
+    score = outlook.roll_out.exam_score
+    low, high = (round(100 * end) for end in score_range(score))
+    is_enough = outlook.feasibility.is_reached if outlook.feasibility else None
+    return OutlookView(
+        is_enough=is_enough,
+        verdict=_verdict(plan, outlook, f"about {100 * score:.0f}% ({low}–{high})"),
+        advice=_advice(outlook),
+        paces=[_pace(one.share, one.minutes_a_week, one.score) for one in outlook.paces],
+        pace_sentence=_pace_sentence(outlook),
+        line=_line(outlook, today),
+        line_sentence=(
+            f"From {100 * outlook.roll_out.score[0]:.0f}% today to {100 * score:.0f}% on the day."
+        ),
+        unseen=[(_topic(slug, outline), n) for slug, n in outlook.roll_out.unseen.items()],
+        unseen_sentence=_unseen(outlook),
+        day_off=_day_off(outlook),
+        sparing=_sparing(outlook),
+        weights_sentence=_weights(outlook),
+    )
+
+
+def _verdict(plan: ExamPlan, outlook: Outlook, score: str) -> str:
+    expected = f"On exam day you are expected at {score} of questions like these"
+    if outlook.feasibility is None:
+        return f"{expected}."
+    where = "above" if outlook.feasibility.is_reached else "short of"
+    return f"{expected}, {where} your line of {plan.target}%."
+
+
+def _advice(outlook: Outlook) -> str:
+    found = outlook.feasibility
+    if found is None or found.is_reached:
+        return ""
+    if found.minutes_a_day is None:
+        return "Not even four hours a day would reach it: take a later day, or a lower line."
+    return f"{found.minutes_a_day} minutes on each study day would reach it."
+
+
+def _pace(share: float, minutes: int, score: float) -> tuple[str, int, int, int, int]:
+    low, high = score_range(score)
+    name = "your plan" if share == 1 else "half as much" if share < 1 else "half as much again"
+    label = f"{minutes} minutes a week, {name}"
+    return label, round(100 * low), round(100 * score), round(100 * high), minutes
+
+
+def _pace_sentence(outlook: Outlook) -> str:
+    less, own, more = (one.score for one in outlook.paces)
+    gain, loss = round(100 * (more - own)), round(100 * (own - less))
+    more_words = f"about {words.plural(gain, 'point')}" if gain else "next to nothing"
+    less_words = f"about {words.plural(loss, 'point')}" if loss else "next to nothing"
+    return f"Half as much again would add {more_words}; half as much would lose {less_words}."
+
+
+def _line(outlook: Outlook, today: date) -> list[tuple[str, int, int, int]]:
+    scores = outlook.roll_out.score
+    last = len(scores) - 1
+    step = max(1, -(-last // MOST_POINTS))
+    places = sorted({*range(0, last + 1, step), last})
+    points = []
+    for place in places:
+        low, high = score_range(scores[place])
+        label = words.short_date(today + timedelta(days=place))
+        points.append((label, round(100 * low), round(100 * scores[place]), round(100 * high)))
+    return points
+
+
+def _unseen(outlook: Outlook) -> str:
+    left = sum(outlook.roll_out.unseen.values())
+    if not left:
+        return "You meet every question before the exam."
+    return f"{left} of {outlook.cards} questions, each gap counted, stay unseen at this pace."
+
+
+def _day_off(outlook: Outlook) -> str:
+    found = outlook.day_off
+    if found is None:
+        return ""
+    points = 100 * found.score_lost
+    if points < CERTAIN:
+        return "A day off costs next to nothing: the days after make up for it."
+    back = (
+        f" {words.plural(found.extra_minutes, 'minute')} spread over the other days get it back."
+        if found.extra_minutes
+        else ""
+    )
+    return f"A day off costs about {points:.0f} of a hundred points.{back}"
+
+
+def _sparing(outlook: Outlook) -> str:
+    if outlook.sparing_minutes is None:
+        return ""
+    full = outlook.roll_out.total_minutes
+    return (
+        f"The fewest minutes that reach your line: about {outlook.sparing_minutes:.0f} in all, "
+        f"where this plan takes {full:.0f}."
+    )
+
+
+def _weights(outlook: Outlook) -> str:
+    topics = words.plural(outlook.topics, "topic")
+    if outlook.has_weights:
+        return (
+            f"The weights of the {topics} are those that somebody’s page gives; where none is "
+            "known, a topic counts like the mean of the others."
+        )
+    return f"No sourced weights are known, so the {topics} of these banks count the same."
+
+
+def _topic(slug: str, outline: Outline | None) -> str:
+    titles = {topic.slug: topic.title.value for topic in outline.topics} if outline else {}
+    known = titles.get(slug) or TOPICS.get(slug, slug.replace("-", " ").capitalize())
+    return known or "Without a topic"
