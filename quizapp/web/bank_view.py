@@ -47,7 +47,7 @@ class BankView:
     concepts: list[tuple[str, int, int]]
     levels: list[tuple[str, int]]
     kinds: list[tuple[str, int]]
-    cases: int
+    case_words: str
     sources: list[str]
     with_source: int
     with_rationale: int
@@ -71,7 +71,7 @@ def bank_view(found: BankPageRow, items: list[ItemRow], titles: Mapping[str, str
         concepts=_concepts(bodies, titles),
         levels=_sizes((body["level"] for body in bodies), LEVEL_WORDS, "No level"),
         kinds=_sizes((body["kind"] for body in bodies), KIND_WORDS, ""),
-        cases=len({body["case_ref"] for body in bodies} - {""}),
+        case_words=_case_words(bodies),
         sources=list(found.about["sources"].values()),
         with_source=sum(bool(body["source"]) for body in bodies),
         with_rationale=sum(map(_has_reasons, bodies)),
@@ -91,7 +91,15 @@ def check_words(check: Mapping[str, int] | None) -> str:
     ]
     result = ", ".join(counts) if counts else "nothing to mend"
     waived = f", {check['waived']} waived with a reason" if check["waived"] else ""
-    return f"{result}{waived}, by {check['rules']} rules"
+    rules = f"{check['rules']} rules on how questions are written"
+    return f"{result}{waived}, by {rules}; it cannot tell whether they are true"
+
+
+def _case_words(bodies: list[dict[str, Any]]) -> str:
+    """Say how many questions belong to a longer case."""
+    refs = [body["case_ref"] for body in bodies if body["case_ref"]]
+    cases = words.plural(len(set(refs)), "longer case")
+    return f"{len(refs)} of them belong to {cases}." if refs else ""
 
 
 def _concepts(

@@ -113,5 +113,7 @@ def _why_picked(body: Body, chosen_ids: list[str], *, is_right: bool) -> str:
     picked = [options[i] for i in chosen_ids if i in options]
     wrong = [option for option in picked if not option["key"]]
     left_out = [o for o in options.values() if o["key"] and o["id"] not in chosen_ids]
-    deciding = wrong or ([] if is_right else left_out) or picked
+    # Below "The answer is …" stands why it is; why the pick tempts is said beside the pick.
+    is_one = body["kind"] in {Kind.SINGLE, Kind.TRUE_FALSE} and not is_right
+    deciding = (left_out if is_one else []) or wrong or ([] if is_right else left_out) or picked
     return first_sentence(deciding[0]["rationale_text"]) if deciding else ""
