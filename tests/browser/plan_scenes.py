@@ -36,6 +36,16 @@ def planner(stage: Stage) -> Person:
     return plan_of(stage, "Paula", days=40)
 
 
+@cache
+def short_of_time(stage: Stage) -> Person:
+    return plan_of(stage, "Sven", days=4, minutes=1, target=95)
+
+
+@cache
+def on_the_day(stage: Stage) -> Person:
+    return plan_of(stage, "Eda", days=0)
+
+
 def at(path: str) -> Builder:
     """Return the builder of a page of somebody with a plan."""
 
@@ -46,7 +56,7 @@ def at(path: str) -> Builder:
 
 
 def short_plan(stage: Stage) -> Scene:
-    return Scene("/plan", plan_of(stage, "Sven", days=4, minutes=1, target=95).cookie)
+    return Scene("/plan", short_of_time(stage).cookie)
 
 
 def refused_plan(stage: Stage) -> Scene:
@@ -56,8 +66,7 @@ def refused_plan(stage: Stage) -> Scene:
 
 def exam_day(path: str) -> Builder:
     def build(stage: Stage) -> Scene:
-        person = plan_of(stage, "Eda" if path == "/plan" else "Ede", days=0)
-        return Scene(path, person.cookie)
+        return Scene(path, on_the_day(stage).cookie)
 
     return build
 

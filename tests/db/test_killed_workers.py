@@ -45,6 +45,8 @@ def many_questions(folder: Path) -> Path:
     """Write a bank of 60 true/false questions on as many concepts."""
     head, rest = BANK.split("## [s-1]", 1)
     one = rest[rest.index("## [s-2]") : rest.index("## [s-3]")]
+    # Long enough for the item check, or the questions would be drafts.
+    one = one.replace("One idea for", "It is one idea, meant for")
     first = rest[: rest.index("## [s-2]")]
     items = (
         one.replace("[s-2] Reach", f"[s-{n}] Reach {n}").replace("every", f"every {n}.")
