@@ -12,12 +12,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 
 from quizapp.app import create_app
 from quizapp.config import ROOT, Settings
 from quizapp.db.base import db
 from tests.factories import FakeClock, load_text
 from tests.postgres import PostgresTemplates
+
+# How long an example takes says more of the machine than of the code: no property has a deadline.
+hypothesis_settings.register_profile("no-deadline", deadline=None)
+hypothesis_settings.load_profile("no-deadline")
 
 SECRET = "a secret of thirty-two characters or more"
 

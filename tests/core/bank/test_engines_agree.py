@@ -156,7 +156,7 @@ PROSE: Final = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PROSE)
 def test_generated_prose_reads_alike(md: str) -> None:
     assert_alike(md)
@@ -193,7 +193,7 @@ def test_every_text_of_our_banks_reads_alike(path: Path) -> None:
     assert_bank_alike(bank_of(path.read_text(encoding="utf-8")))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=25, derandomize=True, phases=[Phase.generate])
 @given(banks())
 def test_every_text_of_generated_banks_reads_alike(bank: Bank) -> None:
     assert_bank_alike(bank)

@@ -162,7 +162,7 @@ def test_a_line_taken_out_leaves_all_others_accounted(number: int) -> None:
     accounted("\n".join([*LINES[:number], *LINES[number + 1 :]]))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=25, derandomize=True, phases=[Phase.generate])
 @given(banks(), st.randoms(use_true_random=False))
 def test_generated_banks_are_accounted_for_whole_and_damaged(bank: Bank, random: Random) -> None:
     text = write_bank(bank)
@@ -200,7 +200,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(mutated())
 def test_broken_banks_are_accounted_for(text: str) -> None:
     page = accounted(text).page
@@ -208,7 +208,7 @@ def test_broken_banks_are_accounted_for(text: str) -> None:
     assert all(problem.column >= 1 for problem in page.problems)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_any_text_is_read_without_raising(text: str) -> None:
     accounted(text)
@@ -216,7 +216,7 @@ def test_any_text_is_read_without_raising(text: str) -> None:
     assert parse_bank(text).bank is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text("[]()#-*+>`|!<x \n:.1\\_&", max_size=120))
 def test_any_signs_are_read_without_raising(text: str) -> None:
     accounted(HEADER + text)

@@ -42,7 +42,7 @@ def test_a_large_bank_comes_back() -> None:
 # Without shrinking: it takes minutes for banks, and the assertion shows the text.
 @pytest.mark.parametrize("kind", Kind)
 def test_a_bank_of_one_kind_comes_back(kind: Kind) -> None:
-    @settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=8, derandomize=True, phases=[Phase.generate])
     @given(banks((kind,)))
     def comes_back(bank: Bank) -> None:
         assert_comes_back(bank)

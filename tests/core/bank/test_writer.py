@@ -71,7 +71,7 @@ def test_proposals(titles: list[str], known: list[str], taken: set[str], ids: li
     assert propose_ids(titles, known, taken, "demo") == ids
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["## ", "# Case ", "## [a-1] ", "##", "```", "x", "", "- [x] y"])))
 def test_once_is_enough_and_no_id_is_missing_then(lines: list[str]) -> None:
     fixed = with_missing_ids(HEADER + "\n".join(lines))

@@ -83,13 +83,13 @@ def assert_sound(report: Report) -> None:
         assert one.problem.level in ProblemLevel
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(odd_banks(), TEXTS)
 def test_no_rule_stumbles_over_odd_items(bank: Bank, text: str) -> None:
     assert_sound(check_items(bank, text, is_house=True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(odd_banks())
 def test_no_guess_stumbles_over_odd_items(bank: Bank) -> None:
     for one in cue_scores([bank, bank], {}):
@@ -98,7 +98,7 @@ def test_no_guess_stumbles_over_odd_items(bank: Bank) -> None:
         assert not one.is_outside
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(whole_banks())
 def test_banks_of_every_kind_are_judged(bank: Bank) -> None:
     text = write_bank(bank)
