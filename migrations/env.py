@@ -33,6 +33,8 @@ def run_on_sqlite(engine: Engine) -> None:
     """Migrate with foreign keys off, and commit only when no row is left hanging."""
     with write.mode(write.Mode.SINGLE), engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        # A rebuilt table is renamed while triggers of others name it.
+        connection.exec_driver_sql("PRAGMA legacy_alter_table = ON")
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             migrate(connection, is_batch=True)
@@ -44,6 +46,7 @@ def run_on_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql("ROLLBACK")
             raise
         finally:
+            connection.exec_driver_sql("PRAGMA legacy_alter_table = OFF")
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 

@@ -14,6 +14,7 @@ from quizapp.web.assets import init_assets
 from quizapp.web.errors import init_errors
 from quizapp.web.images import init_images
 from quizapp.web.login import init_login
+from quizapp.web.page_cache import init_page_cache
 from quizapp.web.security import init_security
 from quizapp.web.shell import init_shell
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_login(app)
     init_errors(app)
     init_shell(app, settings)
+    init_page_cache(app)
     init_assets(app)
     init_images(app)
     for blueprint in blueprints.ALL:

@@ -1,8 +1,8 @@
 """The ranking of a study day toward an exam, and what the plan promises: worked out once a day.
 
 Both hang on nothing but the learner's cards as the day began, the plan and the banks, so a
-process keeps them under (user, study day, plan version, newest load) and makes them anew when one
-of these changes. Minutes used and cards answered since are taken off by whoever asks.
+process keeps them under (user, study day, plan version, content version) and makes them anew
+when one of these changes. Minutes used and cards answered since are taken off by whoever asks.
 """
 
 import threading
@@ -29,14 +29,14 @@ from quizapp.core.scheduling.plan_advice import (
 from quizapp.core.scheduling.plan_cards import (
     Cards,
     Profile,
-    cards_of,
     own_costs,
     own_shares,
 )
-from quizapp.core.scheduling.planner import Index, Ranking, Strategy, rank_day
+from quizapp.core.scheduling.planner import Index, Strategy, rank_day
 from quizapp.core.scheduling.roll_out import RollOut, roll_out
+from quizapp.db.catalog import content_version
 from quizapp.db.queries.exams import exam_outline
-from quizapp.db.queries.plan import PlanCardRow, newest_load, pace_of, plan_cards
+from quizapp.db.queries.plan import PlanCards, pace_of, plan_cards
 
 MOST_KEPT: Final = 256
 PACES: Final = (0.5, 1.0, 1.5)  # of the planned minutes, to compare
@@ -109,14 +109,14 @@ _outlooks: WeakKeyDictionary[Engine | Connection, DayCache[Outlook]] = WeakKeyDi
 
 def day_ranking(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> DayRanking:
     """Return the day's ranking; the plan has an exam to come. Reads only."""
-    key = (learner.user_id, today, plan.version, newest_load(db_session))
+    key = (learner.user_id, today, plan.version, content_version(db_session))
     kept = _rankings.setdefault(db_session.get_bind(), DayCache())
     return kept.get(key, lambda: _rank(db_session, learner, plan, today))
 
 
 def outlook_of(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> Outlook:
     """Return what the plan is expected to bring; it has an exam to come. Reads only."""
-    key = (learner.user_id, today, plan.version, newest_load(db_session))
+    key = (learner.user_id, today, plan.version, content_version(db_session))
     kept = _outlooks.setdefault(db_session.get_bind(), DayCache())
     return kept.get(key, lambda: _look_out(db_session, learner, plan, today))
 
@@ -133,11 +133,10 @@ def known_weights(outline: Outline | None) -> dict[str, float | None]:
 
 
 def _rank(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> DayRanking:
-    rows, cards, profile = _material(db_session, learner, plan, today)
-    left = plan.days_left(today)
-    strategy = _strategy(cards, plan, today, profile)
-    ranking: Ranking = rank_day(cards, left, profile, strategy=strategy)
-    return DayRanking(tuple(rows[place].key for place in ranking.places), ranking.seconds)
+    found, profile, _ = _material(db_session, learner, plan, today)
+    strategy = _strategy(found.cards, plan, today, profile)
+    ranking = rank_day(found.cards, plan.days_left(today), profile, strategy=strategy)
+    return DayRanking(tuple(found.keys[place] for place in ranking.places), ranking.seconds)
 
 
 def _strategy(cards: Cards, plan: ExamPlan, today: date, profile: Profile) -> Strategy:
@@ -150,45 +149,48 @@ def _strategy(cards: Cards, plan: ExamPlan, today: date, profile: Profile) -> St
 
 def _material(
     db_session: Session, learner: Learner, plan: ExamPlan, today: date
-) -> tuple[list[PlanCardRow], Cards, Profile]:
-    rows = plan_cards(db_session, learner.user_id)
+) -> tuple[PlanCards, Profile, dict[str, float | None]]:
     weights = known_weights(exam_outline(db_session, plan.exam) if plan.exam else None)
     pace = pace_of(db_session, learner.user_id)
     profile = Profile(
         costs=own_costs(pace.right, pace.wrong, pace.first),
         shares=own_shares(pace.first_wrong, len(pace.first)),
     )
-    return rows, cards_of([row.card for row in rows], weights, today), profile
+    return plan_cards(db_session, learner.user_id, weights, today), profile, weights
 
 
 def _look_out(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> Outlook:
-    rows, cards, profile = _material(db_session, learner, plan, today)
+    found, profile, weights = _material(db_session, learner, plan, today)
+    cards = found.cards
     seconds = plan.seconds_by_day(today)
     target = plan.target / 100 if plan.target is not None else None
     strategy = _strategy(cards, plan, today, profile)
     rolled = roll_out(cards, seconds, profile, strategy)
     week = round(sum(plan.minutes))
     paces = []
+    full = rolled if strategy == Index() else roll_out(cards, seconds, profile)
     for share in PACES:
-        other = roll_out(cards, [min(86_400.0, share * one) for one in seconds], profile)
+        less = [min(86_400.0, share * one) for one in seconds]
+        other = full if share == 1 else roll_out(cards, less, profile)
         paces.append(OtherPace(share, round(share * week), other.exam_score))
     is_on = [place for place, one in enumerate(seconds) if one > 0]
     sparing = (
-        fewest_minutes(cards, seconds, target, profile) if target is not None and seconds else None
+        fewest_minutes(cards, seconds, target, profile, known=full)
+        if target is not None and seconds
+        else None
     )
-    weights = known_weights(exam_outline(db_session, plan.exam) if plan.exam else None)
     return Outlook(
         roll_out=rolled,
         paces=tuple(paces),
-        day_off=day_off(cards, seconds, is_on[-1 if len(is_on) == 1 else 1], profile)
+        day_off=day_off(cards, seconds, is_on[-1 if len(is_on) == 1 else 1], profile, known=full)
         if is_on
         else None,
-        feasibility=feasibility(cards, seconds, target, profile)
+        feasibility=feasibility(cards, seconds, target, profile, known=full)
         if target is not None and seconds
         else None,
         sparing_minutes=sparing.minutes if sparing else None,
-        cards=len(rows),
-        unseen_now=sum(row.card.memory is None for row in rows),
+        cards=len(found.keys),
+        unseen_now=int((~cards.seen).sum()),
         topics=len(cards.topic_names),
         has_weights=any(weights.get(name) is not None for name in cards.topic_names),
     )

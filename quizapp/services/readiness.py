@@ -24,8 +24,8 @@ from quizapp.core.analysis.readiness import (
 from quizapp.core.analysis.recalibration import Recalibration, recalibrate
 from quizapp.core.exams.model import Outline, Section
 from quizapp.core.scheduling.memory import Memory, retrievability
+from quizapp.db.catalog import content_version
 from quizapp.db.queries.exams import exam_outline
-from quizapp.db.queries.plan import newest_load
 from quizapp.db.queries.readiness import RememberedRow, card_logs, log_size, remembered_items
 from quizapp.services.ranking import DayCache, known_weights
 
@@ -87,7 +87,7 @@ def learner_model(db_session: Session, user_id: int, today: date) -> LearnerMode
     size = log_size(db_session, user_id, today)
     is_long = size.rows > LONG_LOG
     rows = size.rows_before if is_long else size.rows
-    key = (user_id, today, rows, newest_load(db_session))
+    key = (user_id, today, rows, content_version(db_session))
     kept = _models.setdefault(db_session.get_bind(), DayCache())
     return kept.get(key, lambda: _learn(db_session, user_id, today if is_long else None))
 

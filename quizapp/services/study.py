@@ -17,7 +17,7 @@ from quizapp.core.scheduling.queue import (
 )
 from quizapp.db.queries.marks import not_set_aside
 from quizapp.db.queries.plan import candidates_of
-from quizapp.db.queries.queue import due_candidates, new_candidates
+from quizapp.db.queries.queue import day_candidates
 from quizapp.db.queries.today import DoneTodayRow, done_today
 from quizapp.services.errors import Invalid
 from quizapp.services.forecasts import keep_forecast
@@ -69,9 +69,10 @@ def plan_today(
         return DayPlan(today, cards[:MOST_CARDS], done, phase)
     left_seconds = max(0.0, pace.minutes_a_day * 60.0 - done.seconds)
     left_new = max(0, pace.new_per_day - done.new_cards)
+    due, new = day_candidates(db_session, learner.user_id, today)
     cards = plan_day(
-        due_candidates(db_session, learner.user_id, today),
-        new_candidates(db_session, learner.user_id),
+        due,
+        new,
         today=today,
         budget_seconds=None if is_extra else left_seconds,
         new_limit=pace.new_per_day if is_extra else left_new,

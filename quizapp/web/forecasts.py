@@ -7,6 +7,7 @@ from quizapp.db.base import db_session
 from quizapp.db.queries.forecasts import ForecastRow, asked_after_forecast, forecast_rows
 from quizapp.web import words
 from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.page_cache import cached_page
 
 bp = Blueprint("forecasts", __name__)
 MOST_DAYS = 30  # in the table
@@ -14,6 +15,7 @@ MOST_DAYS = 30  # in the table
 
 @bp.get("/progress/forecasts")
 @needs_viewer
+@cached_page
 def judged() -> str:
     """Show how the forecasts of recall came out, and how readiness moved."""
     user_id = require_viewer().user_id

@@ -9,6 +9,7 @@ from quizapp.db.queries.history import missed_concepts, missed_counts, missed_ro
 from quizapp.web import clock
 from quizapp.web.login import needs_viewer, require_viewer
 from quizapp.web.missed_view import missed_views
+from quizapp.web.page_cache import cached_page
 from quizapp.web.paging import PAGE_ROWS, page_number, page_of
 
 bp = Blueprint("history", __name__)
@@ -18,6 +19,7 @@ ORDERS = ("last", "often", "due")
 
 @bp.get("/missed")
 @needs_viewer
+@cached_page
 def missed() -> str:
     """Show one page of a missed list."""
     row = require_viewer()

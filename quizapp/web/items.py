@@ -34,6 +34,7 @@ from quizapp.web.item_view import (
 )
 from quizapp.web.local_path import local_path
 from quizapp.web.login import learner, needs_viewer, viewer
+from quizapp.web.page_cache import cached_page
 from quizapp.web.story import corrected_at, story_of
 
 bp = Blueprint("items", __name__, url_prefix="/items/<bank>/<ref>")
@@ -42,6 +43,7 @@ REFUSED = 422
 
 
 @bp.get("")
+@cached_page
 def item(bank: str, ref: str) -> str | Response:
     """Show a question with the viewer's history of it; the answer only to who answered it."""
     row = viewer()

@@ -10,6 +10,7 @@ from quizapp.db.base import db_session
 from quizapp.db.queries.marks import MARKS, MarkedCounts, MarkedRow, marked_counts, marked_rows
 from quizapp.web import clock, words
 from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.page_cache import cached_page
 from quizapp.web.paging import PAGE_ROWS, page_number, page_of
 
 bp = Blueprint("marked", __name__)
@@ -30,6 +31,7 @@ class MarkedView:
 
 @bp.get("/marked")
 @needs_viewer
+@cached_page
 def marked() -> str:
     """Show one page of a marked list."""
     row = require_viewer()

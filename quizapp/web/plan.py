@@ -15,6 +15,7 @@ from quizapp.services.plan import change_plan, tell_outcome
 from quizapp.services.ranking import outlook_of
 from quizapp.web import clock, words
 from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.page_cache import cached_page
 from quizapp.web.plan_form import choices_of, form_view
 from quizapp.web.plan_view import head_sentence, outlook_view, title_of_exam
 
@@ -25,6 +26,7 @@ SEE_OTHER = 303
 
 @bp.get("/welcome")
 @needs_viewer
+@cached_page
 def welcome() -> str:
     """Offer to make a plan; nothing in it is needed."""
     return _page("plan/welcome.html")
@@ -32,6 +34,7 @@ def welcome() -> str:
 
 @bp.get("/plan")
 @needs_viewer
+@cached_page
 def plan() -> str:
     """Show the plan, and whether it is enough."""
     return _page("plan/plan.html")
@@ -64,6 +67,7 @@ def outcome() -> AnyResponse:
 
 @bp.get("/plan/last-day")
 @needs_viewer
+@cached_page
 def last_day() -> str:
     """Show a sheet to print: what was missed most, one line each."""
     row = require_viewer()

@@ -6,13 +6,13 @@ from typing import Final
 
 from quizapp.core.exams.model import Outline
 from quizapp.core.scheduling.exam_plan import ExamPlan
+from quizapp.core.scheduling.plan_advice import NEGLIGIBLE
 from quizapp.core.scheduling.score_range import score_range
 from quizapp.services.ranking import Outlook
 from quizapp.web import words
 from quizapp.web.question_view import TOPICS
 
 MOST_POINTS: Final = 14  # of the line to the exam
-CERTAIN: Final = 0.5  # of a card: expected figures are rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +130,14 @@ def _day_off(outlook: Outlook) -> str:
     found = outlook.day_off
     if found is None:
         return ""
-    points = 100 * found.score_lost
-    if points < CERTAIN:
+    if found.score_lost < NEGLIGIBLE:
         return "A day off costs next to nothing: the days after make up for it."
     back = (
         f" {words.plural(found.extra_minutes, 'minute')} spread over the other days get it back."
         if found.extra_minutes
         else ""
     )
-    return f"A day off costs about {points:.0f} of a hundred points.{back}"
+    return f"A day off costs about {100 * found.score_lost:.0f} of a hundred points.{back}"
 
 
 def _sparing(outlook: Outlook) -> str:

@@ -24,6 +24,7 @@ from quizapp.web import clock, words
 from quizapp.web.day import todays_plan
 from quizapp.web.forecast import forecast_of
 from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.page_cache import cached_page
 from quizapp.web.readiness_view import ReadinessView, readiness_view
 from quizapp.web.summary import calibration_rows, calibration_sentence
 
@@ -69,6 +70,7 @@ class Calibration:
 
 @bp.get("/progress")
 @needs_viewer
+@cached_page
 def progress() -> str:
     """Show what the learner can recall now."""
     row = require_viewer()

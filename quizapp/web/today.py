@@ -25,6 +25,7 @@ from quizapp.web.day import countdown, todays_plan
 from quizapp.web.forecast import Forecast, forecast_of
 from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.missed_view import missed_views
+from quizapp.web.page_cache import cached_page
 from quizapp.web.summary import next_sentence
 
 bp = Blueprint("today", __name__)
@@ -57,6 +58,7 @@ class Resume:
 
 @bp.get("/today")
 @needs_viewer
+@cached_page
 def today() -> str:
     """Show what is left of the day, the week, and what the next two weeks bring."""
     row, now = require_viewer(), clock.now()

@@ -42,6 +42,8 @@ def fill_tables(connection: Connection) -> None:
     """Put `ROWS` rows into every table that is there; each points to the same row of others."""
     for table in reflect(connection).sorted_tables:
         if table.name != "alembic_version":
+            if table.name in {"content_state", "learner_changes"}:  # triggers put rows there
+                connection.execute(table.delete())
             rows = [{c.name: _value(table, c, n) for c in table.columns} for n in range(ROWS)]
             connection.execute(insert(table), rows)
 

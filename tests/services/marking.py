@@ -4,7 +4,7 @@ from quizapp.core.learner import Learner
 from quizapp.core.scheduling.queue import Candidate
 from quizapp.db import write
 from quizapp.db.models.study import ItemMark
-from quizapp.db.queries.queue import due_candidates, new_candidates
+from quizapp.db.queries.queue import day_candidates, new_candidates
 from quizapp.services.marks import bring_back_item, flag_item, save_note, suspend_item
 from tests.services.study_room import StudyRoom, acting
 
@@ -45,7 +45,7 @@ def known_mark(room: StudyRoom, who: Learner, ref: str) -> ItemMark:
 def due(room: StudyRoom, who: Learner) -> set[int]:
     """Return the items with a card due on or before the learner's today."""
     with acting(room.app, write.Mode.READ) as session:
-        return _items(due_candidates(session, who.user_id, who.study_on(room.clock())))
+        return _items(day_candidates(session, who.user_id, who.study_on(room.clock()))[0])
 
 
 def new(room: StudyRoom, who: Learner) -> set[int]:

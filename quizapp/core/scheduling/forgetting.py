@@ -105,6 +105,15 @@ class Forgetting:
         flat._decay, flat._factor = self._decay[rows, 0], self._factor[rows, 0]
         return flat
 
+    def only(self, cells: Ints) -> "Forgetting":
+        """Return the formulas for some cells of those that `of_rows` gave."""
+        if isinstance(self._w[0], float):
+            return self
+        flat = object.__new__(Forgetting)
+        flat._w = [one[cells] for one in self._w]
+        flat._decay, flat._factor = self._decay[cells], self._factor[cells]
+        return flat
+
     def review(self, stability: Floats, difficulty: Floats) -> "Review":
         """Return what a review on a later day does to cards in these states."""
         return Review(self, stability, difficulty, self._w)
@@ -128,6 +137,11 @@ class Review:
         self._growth = np.exp(w[8]) * (11 - difficulty) * np.power(stability, -w[9])
         self._fall = w[11] * np.power(difficulty, -w[12]) * (np.power(stability + 1, w[13]) - 1)
         self._most_after_lapse = stability / np.exp(w[17] * w[18])
+
+    def only(self, cells: Ints) -> "Review":
+        """Return the review of some of the cells."""
+        forgetting = self._forgetting.only(cells)
+        return forgetting.review(self._stability[cells], self._difficulty[cells])
 
     def recalled(self, recall: Floats, rating: Rating) -> Floats:
         """Return the stability after a right answer rated Hard, Good or Easy."""

@@ -22,6 +22,8 @@ FLOORS: Final = (1.5e-2, 1e-2, 6e-3, 4e-3, 2.5e-3, 1.5e-3, 8e-4, 4e-4, 0.0)
 RETENTIONS: Final = (0.7, 0.8, 0.9)
 PACE: Final = 0.75  # of the days, in which a paced plan brings in every card
 SLACK: Final = 1.2  # of the last window, for answers that go wrong
+NEGLIGIBLE: Final = 0.005  # of the score: half a point of a hundred
+STEP: Final = 5  # minutes in which a day off is counted: the model knows no finer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Feasibility:
 class DayOff:
     """What a day off costs: score, and the minutes over all other days that would make up for it.
 
-    `extra_minutes` None: not even 240 minutes on each of them.
+    `extra_minutes` is a multiple of 5, and 0 where less than half a point of a hundred is lost;
+    None: not even 240 minutes on each of them would do.
     """
 
     score_lost: float
@@ -72,8 +75,11 @@ def feasibility(
     profile: Profile = DEFAULT_PROFILE,
     *,
     row: int = 0,
+    known: RollOut | None = None,
 ) -> Feasibility:
     """Say whether a plan that uses all its minutes reaches `target`, a score from 0 to 1.
+
+    `known` is the roll-out of that plan, where there is one already.
 
     If not, find the least whole minutes a day that would, by halving, up to 240. Days with 0
     seconds stay off, unless all have none. `seconds_by_day` is that of `roll_out`.
@@ -85,11 +91,11 @@ def feasibility(
         budget = np.where(is_on, np.maximum(seconds, 60.0 * minutes), 0.0)
         return roll_out(cards, budget, profile, row=row).exam_score
 
-    full = roll_out(cards, seconds, profile, row=row).exam_score
+    full = (known or roll_out(cards, seconds, profile, row=row)).exam_score
     if full >= target:
         return Feasibility(full, is_reached=True, minutes_a_day=None)
     first = math.ceil(float(seconds.max(initial=0.0)) / 30)  # twice what there is
-    needed = _least(score, target, first=first, most=MOST_MINUTES)
+    needed = _least(score, target, at_none=full, first=first, most=MOST_MINUTES)
     return Feasibility(full, is_reached=False, minutes_a_day=needed)
 
 
@@ -100,10 +106,12 @@ def day_off(
     profile: Profile = DEFAULT_PROFILE,
     *,
     row: int = 0,
+    known: RollOut | None = None,
 ) -> DayOff:
     """Say what it costs not to study on `day`, a place in `seconds_by_day` (today is 0).
 
-    A day that is off already costs nothing. ValueError for a day outside the plan.
+    A day that is off already costs nothing. `known` is the roll-out with all the minutes, where
+    there is one already. ValueError for a day outside the plan.
     """
     seconds = _checked(seconds_by_day, 1.0)
     if not 0 <= day < len(seconds):
@@ -112,18 +120,20 @@ def day_off(
     others[day] = 0.0
     is_on = others > 0
 
-    def score(minutes: int) -> float:
-        more = others + np.where(is_on, 60.0 * minutes / max(int(is_on.sum()), 1), 0.0)
+    def score(steps: int) -> float:
+        more = others + np.where(is_on, 60.0 * STEP * steps / max(int(is_on.sum()), 1), 0.0)
         most = np.maximum(others, 60.0 * MOST_MINUTES)
         return roll_out(cards, np.minimum(more, most), profile, row=row).exam_score
 
-    full = roll_out(cards, seconds, profile, row=row).exam_score
-    lost = max(full - score(0), 0.0)
-    if not lost:
-        return DayOff(0.0, 0)
-    limit = MOST_MINUTES * int(is_on.sum())
-    first = math.ceil(seconds[day] / 60)  # as much as the day had is usually about enough
-    return DayOff(lost, _least(score, full, first=first, most=limit))
+    full = (known or roll_out(cards, seconds, profile, row=row)).exam_score
+    without = score(0)
+    lost = max(full - without, 0.0)
+    if lost < NEGLIGIBLE:
+        return DayOff(lost, 0)
+    limit = MOST_MINUTES * int(is_on.sum()) // STEP
+    first = math.ceil(seconds[day] / 60 / STEP)  # what the day had is usually about enough
+    steps = _least(score, full, at_none=without, first=first, most=limit)
+    return DayOff(lost, None if steps is None else STEP * steps)
 
 
 def fewest_minutes(
@@ -133,11 +143,13 @@ def fewest_minutes(
     profile: Profile = DEFAULT_PROFILE,
     *,
     row: int = 0,
+    known: RollOut | None = None,
 ) -> Choice | None:
     """Return the way that reaches `target` (0 to 1) with the fewest minutes; None if none does.
 
     Compared are the index with floors, under which a day ends early, and paced FSRS at three
     retentions with a last pass before the exam. Of equal minutes the higher score is taken.
+    `known` is the roll-out with all the minutes, where there is one already.
     The laziest floor that reaches the target is found by halving: less floor means more minutes
     and more score.
     """
@@ -147,7 +159,8 @@ def fewest_minutes(
         return Choice(strategy, roll_out(cards, seconds, profile, strategy, row=row))
 
     found = [choice(strategy) for strategy in paced_ways(cards, seconds, profile)]
-    found.append(choice(Index(FLOORS[-1])))
+    all_minutes = Index(FLOORS[-1])
+    found.append(Choice(all_minutes, known) if known else choice(all_minutes))
     low, high = -1, len(FLOORS) - 1
     while found[-1].score >= target and high - low > 1:
         middle = (low + high) // 2
@@ -172,19 +185,36 @@ def paced_ways(cards: Cards, seconds: Floats, profile: Profile) -> list[Paced]:
     return [Paced(retention, new_a_day, window) for retention in RETENTIONS]
 
 
-def _least(score: Callable[[int], float], target: float, *, first: int, most: int) -> int | None:
-    """Return the least minutes, 1 to `most`, whose score reaches `target`.
+def _least(
+    score: Callable[[int], float], target: float, *, at_none: float, first: int, most: int
+) -> int | None:
+    """Return the least number, 1 to `most`, whose score reaches `target`. None: not even `most`.
 
-    `first` is doubled until it is enough; then halving finds the least. None: not even `most`.
+    `first` is doubled until it is enough. Then the place where a straight line between the two
+    ends meets the target is tried, and the middle in turn, as each score is a roll-out. `at_none`
+    is the score of 0.
     """
+    if most < 1:
+        return None
     low, high = 0, min(max(first, 1), most)
-    while most < 1 or score(high) < target:
+    at_low, at_high = at_none, score(high)
+    while at_high < target:
         if high >= most:
             return None
-        low, high = high, min(2 * high, most)
+        low, at_low, high = high, at_high, min(2 * high, most)
+        at_high = score(high)
+    is_line = True
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if score(middle) >= target else (middle, high)
+        if is_line and at_high > at_low:
+            share = (target - at_low) / (at_high - at_low)
+            middle = min(max(low + math.ceil(share * (high - low)), low + 1), high - 1)
+        is_line = not is_line
+        found = score(middle)
+        if found >= target:
+            high, at_high = middle, found
+        else:
+            low, at_low = middle, found
     return high
 
 

@@ -67,30 +67,75 @@ class Cards:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is the same of some items for every learner: arrays (items,)."""
+
+    topic: Ints  # place in `topic_names`
+    topic_names: tuple[str, ...]
+    is_self_graded: Bools
+    guess: Floats
+
+    def only(self, kept: Bools) -> "Columns":
+        """Return the columns of the items in `kept` (items,), and of their topics."""
+        places, topic = np.unique(self.topic[kept], return_inverse=True)
+        names = tuple(self.topic_names[place] for place in places)
+        return Columns(topic, names, self.is_self_graded[kept], self.guess[kept])
+
+
+def columns_of(rows: Sequence[PlanCard]) -> Columns:
+    """Return what is the same of `rows` for every learner, in their order."""
+    if len(rows) > MAX_CARDS:
+        raise ValueError(f"a plan takes at most {MAX_CARDS} cards, not {len(rows)}")
+    names = tuple(sorted({row.topic for row in rows}))
+    place = {name: at for at, name in enumerate(names)}
+    return Columns(
+        topic=np.array([place[row.topic] for row in rows], int),
+        topic_names=names,
+        is_self_graded=np.array([row.is_self_graded for row in rows], bool),
+        guess=np.array([row.guess for row in rows], float),
+    )
+
+
 def cards_of(rows: Sequence[PlanCard], weights: Mapping[str, float | None], today: date) -> Cards:
-    """Return the cards of one learner, in the order of `rows`.
+    """Return the cards of one learner, in the order of `rows`; as `cards_with`."""
+    memories = {place: row.memory for place, row in enumerate(rows) if row.memory}
+    return cards_with(columns_of(rows), memories, weights, today)
+
+
+def cards_with(
+    columns: Columns,
+    memories: Mapping[int, Memory],
+    weights: Mapping[str, float | None],
+    today: date,
+) -> Cards:
+    """Return the cards of one learner: `memories` by place in `columns`, all others are new.
 
     `weights` are those of the exam's outline, in any unit; a topic of the cards that is not in it
     has an unknown one, and a topic without cards is left out: the plan is for what can be asked.
     ValueError for a memory from after `today`.
     """
-    if any(row.memory and row.memory.last_on > today for row in rows):
+    if any(memory.last_on > today for memory in memories.values()):
         raise ValueError(f"a card was reviewed after {today}, the day that is planned")
-    if len(rows) > MAX_CARDS:
-        raise ValueError(f"a plan takes at most {MAX_CARDS} cards, not {len(rows)}")
-    names = tuple(sorted({row.topic for row in rows}))
-    place = {name: at for at, name in enumerate(names)}
-    memories = [row.memory for row in rows]
+    places, known = list(memories), list(memories.values())
+    size = len(columns.topic)
+    stability, difficulty = np.full((1, size), 1.0), np.full((1, size), 5.0)
+    elapsed, seen = np.zeros((1, size), int), np.zeros((1, size), bool)
+    if places:
+        stability[0, places] = [memory.stability for memory in known]
+        difficulty[0, places] = [memory.difficulty for memory in known]
+        elapsed[0, places] = [(today - memory.last_on).days for memory in known]
+        seen[0, places] = True
     return Cards(
-        stability=np.array([[one.stability if one else 1.0 for one in memories]]),
-        difficulty=np.array([[one.difficulty if one else 5.0 for one in memories]]),
-        elapsed=np.array([[(today - one.last_on).days if one else 0 for one in memories]], int),
-        seen=np.array([[one is not None for one in memories]], bool),
-        topic=np.array([place[row.topic] for row in rows], int),
-        is_self_graded=np.array([row.is_self_graded for row in rows], bool),
-        guess=np.array([row.guess for row in rows], float),
-        weights=normal_weights([weights.get(name) for name in names]),
-        topic_names=names,
+        stability=stability,
+        difficulty=difficulty,
+        elapsed=elapsed,
+        seen=seen,
+        topic=columns.topic,
+        is_self_graded=columns.is_self_graded,
+        guess=columns.guess,
+        weights=normal_weights([weights.get(name) for name in columns.topic_names]),
+        topic_names=columns.topic_names,
     )
 
 

@@ -56,8 +56,11 @@ class Prospect:
         self._review = self._forgetting.review(self._stability, cards.difficulty[rows, items])
         self._untouched = self._forgetting.recall(self._elapsed + left, self._stability)
         passed = profile.shares.of_passed(cards.is_self_graded)[:, items]
+        # Most items know one right rating only: the others are worked out where they occur.
         self._passed = [
-            (share, rating) for share, rating in zip(passed, PASSES, strict=True) if share.any()
+            (cells, share[cells], rating, self._review.only(cells), self._forgetting.only(cells))
+            for share, rating in zip(passed, PASSES, strict=True)
+            if (cells := np.flatnonzero(share)).size
         ]
         first = profile.repeats.first
         self._first = [
@@ -86,8 +89,8 @@ class Prospect:
         """
         recall = self._recall(0)
         harder = (1 - recall) * self._review.difficulty(Rating.AGAIN, self.profile.repeats.lapse)
-        for share, rating in self._passed:
-            harder = harder + recall * share * self._review.difficulty(rating)
+        for cells, share, rating, review, _ in self._passed:
+            harder[cells] += recall[cells] * share * review.difficulty(rating)
         first = np.asarray(sum(share * difficulty for share, _, difficulty in self._first))
         return (
             self._whole(self._after_review(0, recall), self._after_first(0), done=1.0),
@@ -121,9 +124,9 @@ class Prospect:
         left = self.left - wait
         fallen = self._review.lapsed(recall, self.profile.repeats.lapse)
         after = (1 - recall) * self._forgetting.recall(left, fallen)
-        for share, rating in self._passed:
-            stronger = self._review.recalled(recall, rating)
-            after = after + recall * share * self._forgetting.recall(left, stronger)
+        for cells, share, rating, review, forgetting in self._passed:
+            stronger = review.recalled(recall[cells], rating)
+            after[cells] += recall[cells] * share * forgetting.recall(left, stronger)
         return after
 
     def _after_first(self, wait: int) -> Floats:

@@ -44,3 +44,18 @@ class LoginSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime]
     agent: Mapped[str] = mapped_column(String(200), default="")
+
+
+class LearnerChanges(Base):
+    """How often what is a user's own has changed: a page's version.
+
+    Triggers write it (ADR 0019), from the user's first row on. It is no column of the user, whose
+    row others lock.
+    """
+
+    __tablename__ = "learner_changes"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    changes: Mapped[int]

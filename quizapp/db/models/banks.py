@@ -131,3 +131,12 @@ class Concept(Base):
     title: Mapped[str] = mapped_column(String(200))
     short: Mapped[str] = mapped_column(String(40))
     parent: Mapped[str] = mapped_column(String(80), default="")
+
+
+class ContentState(Base):
+    """One row, whose number goes up with every change of banks, exams or concepts, by triggers."""
+
+    __tablename__ = "content_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    changes: Mapped[int]

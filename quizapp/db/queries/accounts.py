@@ -11,7 +11,8 @@ from quizapp.core.learner import Learner
 from quizapp.core.scheduling.exam_plan import ExamPlan as ExamPlanOf
 from quizapp.db import write
 from quizapp.db.base import db
-from quizapp.db.models.accounts import LoginSession, User
+from quizapp.db.models.accounts import LearnerChanges, LoginSession, User
+from quizapp.db.models.banks import ContentState
 from quizapp.db.models.plans import ExamPlan
 from quizapp.db.models.study import Review
 from quizapp.db.queries.plan import PLAN_COLUMNS, plan_from
@@ -27,10 +28,13 @@ _COLUMNS = (
     User.new_per_day,
     User.minutes_a_day,
     User.prefs,
+    LearnerChanges.changes,
+    select(ContentState.changes).scalar_subquery().label("content"),
 )
 _BY_SESSION = (
     select(*_COLUMNS, *PLAN_COLUMNS)
     .join(LoginSession, LoginSession.user_id == User.id)
+    .join(LearnerChanges, LearnerChanges.user_id == User.id)
     .outerjoin(ExamPlan, ExamPlan.user_id == User.id)
     .where(
         LoginSession.id_hash == bindparam("id_hash"),
@@ -53,6 +57,8 @@ class ViewerRow:
     new_per_day: int
     minutes_a_day: int
     prefs: dict[str, Any]
+    changes: int  # goes up with every change of what is theirs
+    content: int  # goes up with every change of banks, exams and concepts
     plan: ExamPlanOf | None = None
 
     @property

@@ -1,37 +1,35 @@
 """What an exam plan is made from: the plan itself, all cards, how long answers take."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+import numpy as np
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
 from quizapp.core.scheduling.exam_plan import ExamPlan as Plan
 from quizapp.core.scheduling.exam_plan import Outcome
 from quizapp.core.scheduling.memory import Memory
-from quizapp.core.scheduling.plan_cards import PlanCard
+from quizapp.core.scheduling.plan_cards import Cards, cards_with
 from quizapp.core.scheduling.queue import Candidate
-from quizapp.db.models.banks import BankLoad, Item, ItemRevision
+from quizapp.db.catalog import catalog
 from quizapp.db.models.plans import ExamPlan
 from quizapp.db.models.study import Card, Review
 from quizapp.db.queries.log import stands
 from quizapp.db.queries.marks import set_aside
 
-_LIVE = and_(ItemRevision.item_id == Item.id, ItemRevision.no == Item.live_revision)
 _LONGEST_MS = 120_000  # an answer that took longer was a break
-_MOST_ANSWERS = 2_000  # the newest ones tell how fast somebody is
+_MOST_ANSWERS = 1_000  # the newest ones tell how fast somebody is
 
 
 @dataclass(frozen=True, slots=True)
-class PlanCardRow:
-    """One card that could be asked before the exam, seen or new."""
+class PlanCards:
+    """All that could be asked of a learner before an exam: `keys` are (item id, part)."""
 
-    key: tuple[int, str]  # item id, part
-    card: PlanCard
-    section: str  # as the item says it: R, C, or both
+    keys: Sequence[tuple[int, str]]
+    cards: Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,112 +78,80 @@ def exam_plan(db_session: Session, user_id: int) -> Plan | None:
     return plan_from(row) if row else None
 
 
-def newest_load(db_session: Session) -> int:
-    """Return the number of the newest load of any bank: the version of all banks together."""
-    return db_session.scalar(select(func.max(BankLoad.id))) or 0
+def plan_cards(
+    db_session: Session, user_id: int, weights: Mapping[str, float | None], today: date
+) -> PlanCards:
+    """Return every card of live items that is not set aside, seen or new.
+
+    `weights` are those of the exam's topics, see `cards_with`.
+    """
+    known, memories = catalog(db_session), memories_of(db_session, user_id)
+    keys, places, columns = known.keys, known.places, known.columns
+    aside = set(db_session.scalars(set_aside(user_id)))
+    if aside:
+        kept = np.array([item_id not in aside for item_id, _ in keys], bool)
+        columns = columns.only(kept)
+        keys = tuple(key for key in keys if key[0] not in aside)
+        places = {key: place for place, key in enumerate(keys)}
+    by_place = {places[key]: memory for key, memory in memories.items() if key in places}
+    return PlanCards(keys, cards_with(columns, by_place, weights, today))
 
 
-def plan_cards(db_session: Session, user_id: int) -> list[PlanCardRow]:
-    """Return every card of live items that is not set aside, each with its memory if it has one."""
-    topic = ItemRevision.body["topic"].as_string()
-    section = ItemRevision.body["section"].as_string()
-    options = ItemRevision.body["options"]
-    query = (
-        select(
-            Item.id,
-            Item.kind,
-            Item.parts,
-            topic.label("topic"),
-            section.label("section"),
-            func.json_array_length(options).label("options"),
-            Card.part,
-            Card.stability,
-            Card.difficulty,
-            Card.last_on,
-        )
-        .join(ItemRevision, _LIVE)
-        .outerjoin(Card, and_(Card.item_id == Item.id, Card.user_id == user_id))
-        .where(Item.status == Status.LIVE, Item.id.not_in(set_aside(user_id)))
-        .order_by(Item.bank_id, Item.position)
-    )
-    rows = db_session.execute(query).all()
-    memories = {
-        (row.id, row.part): Memory(row.stability, row.difficulty, row.last_on)
-        for row in rows
-        if row.part is not None
+def memories_of(db_session: Session, user_id: int) -> dict[tuple[int, str], Memory]:
+    """Return what is remembered of each card (item id, part) that was ever answered."""
+    query = select(Card.item_id, Card.part, Card.stability, Card.difficulty, Card.last_on)
+    rows = db_session.execute(query.where(Card.user_id == user_id))
+    return {
+        (item_id, part): Memory(stability, difficulty, last_on)
+        for item_id, part, stability, difficulty, last_on in rows
     }
-    seen: set[tuple[int, str]] = set()
-    cards = []
-    for row in rows:
-        kind = Kind(row.kind)
-        for part in row.parts:
-            key = (row.id, part)
-            if key in seen:
-                continue
-            seen.add(key)
-            card = PlanCard(
-                row.topic, kind in SELF_GRADED_KINDS, _guess(kind, row.options), memories.get(key)
-            )
-            cards.append(PlanCardRow(key, card, row.section))
-    return cards
 
 
 def candidates_of(
     db_session: Session, user_id: int, keys: Sequence[tuple[int, str]]
 ) -> list[Candidate]:
     """Return the given cards, in their order, as far as they can be asked."""
-    ids = {item_id for item_id, _ in keys}
-    query = (
-        select(
-            Item.id,
-            Item.concept,
-            Item.author,
-            Item.kind,
-            Item.siblings,
-            Item.parts,
-            Card.part,
-            Card.stability,
-            Card.difficulty,
-            Card.last_on,
-            Card.due_on,
-        )
-        .outerjoin(Card, and_(Card.item_id == Item.id, Card.user_id == user_id))
-        .where(
-            Item.id.in_(ids),
-            Item.status == Status.LIVE,
-            or_(Card.suspended_at.is_(None), Card.item_id.is_(None)),
-            Item.id.not_in(set_aside(user_id)),
-        )
-    )
-    rows = db_session.execute(query).all()
-    items = {row.id: row for row in rows}
-    cards = {(row.id, row.part): row for row in rows if row.part is not None}
+    items = catalog(db_session).by_id
+    aside = set(db_session.scalars(set_aside(user_id)))
+    cards = {(row.item_id, row.part): row for row in _cards(db_session, user_id, keys)}
     found = []
     for key in keys:
         item, card = items.get(key[0]), cards.get(key)
-        if item is None or key[1] not in item.parts:
+        if item is None or key[1] not in item.parts or key[0] in aside:
             continue
-        found.append(
-            Candidate(
-                key=key,
-                concept=item.concept,
-                author=item.author,
-                is_self_graded=Kind(item.kind) in SELF_GRADED_KINDS,
-                siblings=frozenset(item.siblings),
-                is_new=card is None,
-                stability=card.stability if card else None,
-                difficulty=card.difficulty if card else None,
-                last_on=card.last_on if card else None,
-                due_on=card.due_on if card else None,
+        if card is None:
+            found.append(item.unseen(key[1]))
+        elif card.suspended_at is None:
+            found.append(
+                replace(
+                    item.unseen(key[1]),
+                    is_new=False,
+                    stability=card.stability,
+                    difficulty=card.difficulty,
+                    last_on=card.last_on,
+                    due_on=card.due_on,
+                )
             )
-        )
     return found
+
+
+def _cards(db_session: Session, user_id: int, keys: Sequence[tuple[int, str]]) -> Sequence[Any]:
+    query = select(
+        Card.item_id,
+        Card.part,
+        Card.stability,
+        Card.difficulty,
+        Card.last_on,
+        Card.due_on,
+        Card.suspended_at,
+    ).where(Card.user_id == user_id, Card.item_id.in_({item_id for item_id, _ in keys}))
+    return db_session.execute(query).all()
 
 
 def pace_of(db_session: Session, user_id: int) -> PaceRow:
     """Return how long the newest answers of a learner took, without those that were breaks."""
     query = (
-        select(Review.item_id, Review.part, Review.is_right, Review.ms, Review.answered_at)
+        select(Review.item_id, Review.part, Review.is_right, Review.ms)
         .where(Review.user_id == user_id, stands(), Review.ms < _LONGEST_MS)
         .order_by(Review.answered_at.desc())
         .limit(_MOST_ANSWERS)
@@ -194,17 +160,12 @@ def pace_of(db_session: Session, user_id: int) -> PaceRow:
     first: dict[tuple[int, str], tuple[float, bool]] = {}
     right: list[float] = []
     wrong: list[float] = []
-    for row in rows:  # the oldest answer of a card comes last and stays
-        first[(row.item_id, row.part)] = (row.ms / 1000, row.is_right)
-        (right if row.is_right else wrong).append(row.ms / 1000)
+    for item_id, part, is_right, ms in rows:  # the oldest answer of a card comes last and stays
+        first[item_id, part] = (ms / 1000, is_right)
+        (right if is_right else wrong).append(ms / 1000)
     return PaceRow(
         right,
         wrong,
         [seconds for seconds, _ in first.values()],
         sum(not is_right for _, is_right in first.values()),
     )
-
-
-def _guess(kind: Kind, options: int | None) -> float:
-    """Return the chance to be right by luck."""
-    return 1 / options if kind in {Kind.SINGLE, Kind.TRUE_FALSE} and options else 0.0

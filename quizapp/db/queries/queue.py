@@ -1,83 +1,69 @@
 """Which cards a learner could study: those due, and parts of live items never seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
+from quizapp.core.bank.model import Status
 from quizapp.core.scheduling.queue import Candidate
+from quizapp.db.catalog import Catalog, catalog
 from quizapp.db.models.banks import Bank, Concept, Item
 from quizapp.db.models.study import Card
 from quizapp.db.queries.marks import set_aside
 
-_ITEM = (Item.id, Item.concept, Item.author, Item.kind, Item.siblings, Item.parts)
-MOST_NEW = 400  # far more new items than a study day can take
+MOST_NEW = 400  # far more new cards than a study day can take
 
 
-def due_candidates(db_session: Session, user_id: int, today: date) -> list[Candidate]:
-    """Return the learner's cards due on or before `today`, of items that are live."""
-    query = (
-        select(*_ITEM, Card.part, Card.stability, Card.last_on, Card.due_on)
-        .select_from(Card)
-        .join(Item, Item.id == Card.item_id)
-        .where(
-            Card.user_id == user_id,
-            Card.suspended_at.is_(None),
-            Card.due_on <= today,
-            Item.status == Status.LIVE,
-        )
-    )
-    return [
-        Candidate(
-            key=(row.id, row.part),
-            concept=row.concept,
-            author=row.author,
-            is_self_graded=Kind(row.kind) in SELF_GRADED_KINDS,
-            siblings=frozenset(row.siblings),
-            is_new=False,
-            stability=row.stability,
-            last_on=row.last_on,
-            due_on=row.due_on,
-        )
-        for row in db_session.execute(query)
-        if row.part in row.parts  # a gap that is gone stays in history only
-    ]
+def day_candidates(
+    db_session: Session, user_id: int, today: date
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return what a learner could study: cards due on or before `today`, and new ones.
+
+    Only of live items. Of the new ones the banks take turns.
+    """
+    query = select(
+        Card.item_id, Card.part, Card.stability, Card.last_on, Card.due_on, Card.suspended_at
+    ).where(Card.user_id == user_id)
+    known = catalog(db_session)
+    due: list[Candidate] = []
+    seen: set[tuple[int, str]] = set()
+    for item_id, part, stability, last_on, due_on, suspended_at in db_session.execute(query):
+        seen.add((item_id, part))
+        item = known.by_id.get(item_id)
+        # A gap that is gone is history only.
+        if suspended_at is None and due_on <= today and item and part in item.parts:
+            due.append(
+                replace(
+                    item.unseen(part),
+                    is_new=False,
+                    stability=stability,
+                    last_on=last_on,
+                    due_on=due_on,
+                )
+            )
+    return due, list(islice(_unseen(db_session, user_id, known, seen), MOST_NEW))
 
 
 def new_candidates(db_session: Session, user_id: int) -> list[Candidate]:
-    """Return parts of live items that the learner has no card for, banks taken in turn."""
-    query = (
-        select(*_ITEM, Card.part)
-        .outerjoin(Card, and_(Card.item_id == Item.id, Card.user_id == user_id))
-        .where(
-            Item.status == Status.LIVE,
-            Item.id.not_in(set_aside(user_id)),
-            Card.item_id.is_(None) | (Item.kind == Kind.CLOZE),
-        )
-        .order_by(Item.position, Item.bank_id)
-        .limit(MOST_NEW)
-    )
-    seen: set[tuple[int, str]] = set()
-    items = {}
-    for row in db_session.execute(query):
-        items[row.id] = row
-        if row.part is not None:
-            seen.add((row.id, row.part))
-    return [
-        Candidate(
-            key=(row.id, part),
-            concept=row.concept,
-            author=row.author,
-            is_self_graded=Kind(row.kind) in SELF_GRADED_KINDS,
-            siblings=frozenset(row.siblings),
-            is_new=True,
-        )
-        for row in items.values()
-        for part in row.parts
-        if (row.id, part) not in seen
-    ]
+    """Return cards of live items that the learner has never answered, banks taken in turn."""
+    query = select(Card.item_id, Card.part).where(Card.user_id == user_id)
+    seen = {(item_id, part) for item_id, part in db_session.execute(query)}
+    return list(islice(_unseen(db_session, user_id, catalog(db_session), seen), MOST_NEW))
+
+
+def _unseen(
+    db_session: Session, user_id: int, known: Catalog, seen: set[tuple[int, str]]
+) -> Iterator[Candidate]:
+    aside = set(db_session.scalars(set_aside(user_id)))
+    for item in known.by_turns:
+        if item.item_id not in aside:
+            yield from (
+                item.unseen(part) for part in item.parts if (item.item_id, part) not in seen
+            )
 
 
 def bank_cards(

@@ -9,16 +9,13 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.analysis.evidence import Answer, CardLog
-from quizapp.core.bank.model import Kind, Status
-from quizapp.core.exams.outline import parts_of
 from quizapp.core.scheduling.memory import Memory
 from quizapp.core.scheduling.replay import Edit
-from quizapp.db.models.banks import Item, ItemRevision
-from quizapp.db.models.study import Card, CardEdit, Review
+from quizapp.db.catalog import catalog, chance_by_luck
+from quizapp.db.models.banks import ItemRevision
+from quizapp.db.models.study import CardEdit, Review
 from quizapp.db.queries.log import EDIT_COLUMNS, EVENT_COLUMNS, edit, event, is_current, stands
-
-_LIVE = and_(ItemRevision.item_id == Item.id, ItemRevision.no == Item.live_revision)
-_PICKED = frozenset({Kind.SINGLE, Kind.TRUE_FALSE})
+from quizapp.db.queries.plan import memories_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +44,15 @@ class LogSizeRow:
 
 def remembered_items(db_session: Session, user_id: int) -> list[RememberedRow]:
     """Return every live item. Those set aside are among them: an exam asks such questions too."""
-    query = (
-        select(
-            Item.id,
-            Item.kind,
-            Item.parts,
-            ItemRevision.body["topic"].as_string().label("topic"),
-            ItemRevision.body["section"].as_string().label("section"),
-            func.json_array_length(ItemRevision.body["options"]).label("options"),
-            Card.part,
-            Card.stability,
-            Card.difficulty,
-            Card.last_on,
-        )
-        .join(ItemRevision, _LIVE)
-        .outerjoin(Card, and_(Card.item_id == Item.id, Card.user_id == user_id))
-        .where(Item.status == Status.LIVE)
-        .order_by(Item.id)
-    )
-    rows = db_session.execute(query).all()
-    memories = {
-        (row.id, row.part): Memory(row.stability, row.difficulty, row.last_on)
-        for row in rows
-        if row.part is not None
-    }
+    memories = memories_of(db_session, user_id)
     return [
         RememberedRow(
-            topic=row.topic or "",
-            sections=parts_of(row.section or ""),
-            guess=_guess(row.kind, row.options or 0),
-            memories=tuple(memories.get((row.id, part)) for part in row.parts),
+            topic=item.topic,
+            sections=item.sections,
+            guess=item.guess,
+            memories=tuple(memories.get((item.item_id, part)) for part in item.parts),
         )
-        for row in {row.id: row for row in rows}.values()
+        for item in catalog(db_session).by_bank
     ]
 
 
@@ -116,7 +90,7 @@ def card_logs(db_session: Session, user_id: int, before: date | None = None) -> 
     edits = _edits(db_session, user_id)
     answers: dict[tuple[int, str], list[Answer]] = defaultdict(list)
     for row in db_session.execute(query):
-        guess = _guess(row.kind, len(row.shown))
+        guess = chance_by_luck(row.kind, len(row.shown))
         answer = Answer(event(row), guess, is_fast=row.is_fast, is_current=row.is_current)
         answers[(row.item_id, row.part)].append(answer)
     for key, given in answers.items():
@@ -129,11 +103,3 @@ def _edits(db_session: Session, user_id: int) -> dict[tuple[int, str], list[Edit
     for row in db_session.execute(query.where(CardEdit.user_id == user_id)):
         edits[(row.item_id, row.part)].append(edit(row))
     return edits
-
-
-def _guess(kind: str, options: int) -> float:
-    """Return the chance to be right by luck: 1 / options where one is picked, else 0.
-
-    To select all that apply, or to put in order, by luck is rare enough to be left out.
-    """
-    return 1 / options if kind in _PICKED and options > 1 else 0.0
