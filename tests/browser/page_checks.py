@@ -11,12 +11,17 @@ from playwright.sync_api import Page, Route
 
 TAGS = ("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """tags => axe
-  .run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
+CONTRAST = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
+RUN_AXE = """([type, values]) => axe
+  .run(document, {runOnly: {type, values}, resultTypes: ["violations"]})
   .then(({violations}) => violations.map(({id, help, nodes}) =>
     `${id}: ${help}: ${nodes.map(node => node.target.join(" ")).join("; ")}`))"""
 SIZES = (1280, 390)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# A color scheme changes colors alone, so that the second one is asked for contrast only.
+RUNS: tuple[tuple[Literal["light", "dark"], tuple[str, tuple[str, ...]]], ...] = (
+    ("light", ("tag", TAGS)),
+    ("dark", ("rule", CONTRAST)),
+)
 
 SMALLEST_TARGET = 44
 OVERFLOW = """() => {
@@ -73,9 +78,9 @@ def axe_violations(page: Page) -> list[str]:
     found = []
     for width in SIZES:
         resize(page, width)
-        for scheme in SCHEMES:
+        for scheme, rules in RUNS:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            result: list[str] = page.evaluate(RUN_AXE, TAGS)
+            result: list[str] = page.evaluate(RUN_AXE, rules)
             found += [f"axe at {width} px, {scheme}: {violation}" for violation in result]
     return found
 
