@@ -29,8 +29,13 @@ from quizapp.services.recording import lock_learner
 
 def change_accommodations(db_session: Session, user_id: int, wanted: Accommodations) -> None:
     """Remember under which conditions a learner sits mock exams; one that runs keeps its own."""
-    db_session.get_one(User, user_id).accommodations = asdict(wanted)
+    db_session.get_one(User, user_id).accommodations = _remembered(wanted)
     db_session.commit()
+
+
+def _remembered(wanted: Accommodations) -> dict[str, Any]:
+    """Return what is kept for the next time; the line is the plan's."""
+    return {name: value for name, value in asdict(wanted).items() if name != "line"}
 
 
 def start_attempt(
@@ -56,7 +61,7 @@ def start_attempt(
     pool = mock_pool(db_session, user_id)
     if length not in lengths(pool):
         raise Invalid("Choose one of the lengths that your banks can fill.", "length")
-    db_session.get_one(User, user_id).accommodations = asdict(wanted)
+    db_session.get_one(User, user_id).accommodations = _remembered(wanted)
     attempt = Attempt(
         user_id=user_id,
         conditions=asdict(wanted),

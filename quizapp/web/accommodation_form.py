@@ -2,8 +2,8 @@
 
 from werkzeug.datastructures import MultiDict
 
-from quizapp.core.exams.timing import FACTORS, HIGHEST_LINE, LOWEST_LINE, Accommodations
-from quizapp.services.errors import Invalid
+from quizapp.core.exams.timing import DEFAULT_LINE, FACTORS, Accommodations
+from quizapp.core.scheduling.exam_plan import ExamPlan
 
 TIMES = (
     ("1", "Standard"),
@@ -24,17 +24,18 @@ TIME_WORDS = {
 
 
 def wanted_by(form: MultiDict[str, str]) -> Accommodations:
-    """Return what the form asks for. Raises Invalid (field `line`)."""
-    line = form.get("line", -1, type=int)
-    if not LOWEST_LINE <= line <= HIGHEST_LINE:
-        raise Invalid(f"Choose a number from {LOWEST_LINE} to {HIGHEST_LINE}.", "line")
+    """Return what the form asks for; a time that is not offered is the standard."""
     time = form.get("time", "1")
     return Accommodations(
         time=time if time in FACTORS else "1",
         has_breaks="has_breaks" in form,
         hides_clock="hides_clock" in form,
-        line=line,
     )
+
+
+def own_line(plan: ExamPlan | None) -> int:
+    """Return the learner's own line in percent: that of their plan, else one to begin with."""
+    return plan.target if plan and plan.target else DEFAULT_LINE
 
 
 def in_words(conditions: Accommodations, breaks: int = 0) -> str:

@@ -248,7 +248,7 @@ def _draw_mastery(rows: Sequence[Mastery], goal: int | None, width: int) -> Draw
         )
     if goal is not None:
         body += stroke((sx(goal), 4), (sx(goal), height - 20), "c-target")
-        body += text(sx(goal), height - 4, f"goal {goal}%", "c-target-t mid")
+        body += text(sx(goal), height - 4, f"line {goal}%", "c-target-t mid")
     return height, body
 
 

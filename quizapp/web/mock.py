@@ -1,5 +1,6 @@
 """The mock exam: start, questions, review of a section, break, results."""
 
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 from secrets import randbits
@@ -22,9 +23,9 @@ from quizapp.services.mock import go_on as end_break
 from quizapp.services.mock_answers import open_answers
 from quizapp.services.study import start_practice
 from quizapp.web import clock
-from quizapp.web.accommodation_form import TIMES, wanted_by
+from quizapp.web.accommodation_form import TIMES, own_line, wanted_by
 from quizapp.web.durations import span
-from quizapp.web.login import learner, needs_viewer
+from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.mock_answer import answer_page
 from quizapp.web.mock_form import choice_of
 from quizapp.web.mock_results import missed_keys, results_page
@@ -67,7 +68,7 @@ def start() -> Answer:
             db_session,
             learner().user_id,
             request.form.get("length", 0, type=int),
-            wanted_by(request.form),
+            replace(wanted_by(request.form), line=own_line(require_viewer().plan)),
             pace=pace_now(),
             rng=Random(randbits(32)),  # noqa: S311 - which questions come is no secret
             now=clock.now(),
@@ -241,7 +242,9 @@ def _found(attempt_id: int) -> AttemptRow:
 
 def _begin_page(errors: dict[str, str] | None = None) -> str:
     who, form = learner(), request.form
-    conditions = accommodations_of(db_session, who.user_id)
+    conditions = replace(
+        accommodations_of(db_session, who.user_id), line=own_line(require_viewer().plan)
+    )
     view = start_view(
         who.user_id,
         conditions,

@@ -21,6 +21,7 @@ from quizapp.db.queries.progress import (
 from quizapp.db.queries.today import days_studied
 from quizapp.services.readiness import readiness_of
 from quizapp.web import clock, words
+from quizapp.web.accommodation_form import own_line
 from quizapp.web.day import todays_plan
 from quizapp.web.forecast import forecast_of
 from quizapp.web.login import needs_viewer, require_viewer
@@ -31,7 +32,6 @@ from quizapp.web.summary import calibration_rows, calibration_sentence
 bp = Blueprint("progress", __name__)
 PERIODS = {"4": "Last 4 weeks", "12": "Last 12 weeks", "all": "Since the start"}
 TARGET = 90  # percent: desired retention
-GOAL = 75  # percent: a plain line to look at, no official mark
 FEWEST = 4  # answers before a concept gets a bar
 MOST_CONCEPTS = 12
 HEAT_WEEKS = 18
@@ -51,7 +51,7 @@ class RecallChart:
 class Mastery:
     reading: str
     rows: list[tuple[str, int, int, int, int]]
-    line: int = GOAL
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def progress() -> str:
         kpis=_kpis(learner, first, recall),
         readiness=_readiness(row, today),
         recall_chart=_recall_chart(recall),
-        mastery=_mastery(learner, first),
+        mastery=_mastery(learner, first, own_line(row.plan)),
         heat=_heat(learner, today),
         calibration=_calibration(learner, first),
         ahead=forecast_of(todays_plan(row), row.user_id),
@@ -153,7 +153,7 @@ def _recall_chart(recall: list[RecallRow]) -> RecallChart | None:
     return RecallChart("Recall over time", f"{reading}.", points)
 
 
-def _mastery(learner: Learner, first: date) -> Mastery | None:
+def _mastery(learner: Learner, first: date, line: int) -> Mastery | None:
     rows = []
     for found in mastery_by_concept(db_session, learner.user_id, first):
         if found.n >= FEWEST:
@@ -163,13 +163,15 @@ def _mastery(learner: Learner, first: date) -> Mastery | None:
     rows = sorted(rows[:MOST_CONCEPTS], key=lambda row: (row[2], row[0]))
     if not rows:
         return None
-    below = [title for title, _, share, _, _ in rows if share < GOAL]
+    below = [title for title, _, share, _, _ in rows if share < line]
     reading = (
-        f"Below the goal: {', '.join(below)}."
+        f"Below your line of {line}%: {', '.join(below)}."
         if below
-        else "Every concept is at the goal or above."
+        else f"Every concept is at your line of {line}% or above."
     )
-    return Mastery(f"{reading} Concepts with fewer than {words.number(FEWEST)} answers wait.", rows)
+    return Mastery(
+        f"{reading} Concepts with fewer than {words.number(FEWEST)} answers wait.", rows, line
+    )
 
 
 def _heat(learner: Learner, today: date) -> Heat | None:

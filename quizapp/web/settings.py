@@ -59,13 +59,9 @@ def save() -> Response | tuple[str, int]:
 
 @bp.post("/settings/exam")
 @needs_viewer
-def exam() -> Response | tuple[str, int]:
+def exam() -> Response:
     """Remember under which conditions mock exams are sat."""
-    try:
-        wanted = wanted_by(request.form)
-    except Invalid as fault:
-        return _page(errors={fault.field: str(fault)}), 422
-    change_accommodations(db_session, require_viewer().user_id, wanted)
+    change_accommodations(db_session, require_viewer().user_id, wanted_by(request.form))
     return redirect(url_for("settings.settings", saved=1), 303)
 
 
@@ -125,7 +121,7 @@ def _choices(prefs: dict[str, Any]) -> Choices:
 
 def _page(*, saved: bool = False, errors: dict[str, str] | None = None) -> str:
     row = viewer()
-    given = request.form if errors and "line" not in errors else None
+    given = request.form if errors else None
     return render_template(
         "settings/settings.html",
         saved=saved,

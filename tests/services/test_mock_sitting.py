@@ -48,7 +48,7 @@ def test_it_starts_with_half_for_each_section_and_one_clock(mock: MockRoom, alic
     assert found.number == 1
     with acting(mock.app) as session:
         kept = session.get_one(User, alice.user_id).accommodations
-    assert kept == {"time": "1.5", "has_breaks": True, "hides_clock": False, "line": 75}
+    assert kept == {"time": "1.5", "has_breaks": True, "hides_clock": False}
 
 
 def test_a_second_start_leads_to_the_one_that_runs(mock: MockRoom, alice: Learner) -> None:

@@ -173,22 +173,33 @@ def test_a_break_hides_the_questions(alice: PageClient, clock: FakeClock) -> Non
 
 def test_conditions_are_set_once(alice: PageClient) -> None:
     page = alice("/settings")
-    form = page.form("/settings/exam") | {"time": "none", "has_breaks": "on", "line": "80"}
+    form = page.form("/settings/exam") | {"time": "none", "has_breaks": "on"}
     assert alice.post("/settings/exam", form).location == "/settings?saved=1"
     begin = alice("/mock").form("/mock")
-    assert (begin["time"], begin["has_breaks"], begin["line"]) == ("none", "on", "80")
+    assert (begin["time"], begin["has_breaks"]) == ("none", "on")
     assert "hides_clock" not in begin
     assert "No limit" in alice("/mock").text
-    refused = alice.post("/settings/exam", form | {"line": "100"}, 422)
-    assert "from 50 to 95" in refused.text
     address = start(alice)
     assert "No limit" in first_question(alice, address).html
+
+
+def test_the_line_is_that_of_the_plan_when_it_began(alice: PageClient) -> None:
+    assert "your own line, 75%" in alice("/mock").text
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    plan = alice("/plan").form("/plan") | {f"minutes_{day}": "20" for day in days}
+    plan |= {"exam_on": "2027-01-20", "target": "82"}
+    assert alice.post("/plan", plan).location == "/plan"
+    assert "your own line, 82%" in alice("/mock").text
+    address = start(alice)
+    assert alice.post("/plan", plan | {"target": "60"}).location == "/plan"
+    for _ in range(2):
+        alice.send(alice(f"{address}/review"))
+    assert "The 82% line is your own" in alice(f"{address}/results").text
 
 
 def test_a_start_that_cannot_be_is_refused(alice: PageClient) -> None:
     form = alice("/mock").form("/mock")
     assert "fill" in alice.post("/mock", form | {"length": "50"}, 422).text
-    assert "from 50 to 95" in alice.post("/mock", form | {"line": "x"}, 422).text
 
 
 def test_what_is_no_answer_yet_is_named(all_kinds: PageClient) -> None:
