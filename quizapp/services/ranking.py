@@ -111,14 +111,14 @@ def day_ranking(db_session: Session, learner: Learner, plan: ExamPlan, today: da
     """Return the day's ranking; the plan has an exam to come. Reads only."""
     key = (learner.user_id, today, plan.version, content_version(db_session))
     kept = _rankings.setdefault(db_session.get_bind(), DayCache())
-    return kept.get(key, lambda: _rank(db_session, learner, plan, today))
+    return kept.get(key, lambda: fresh_ranking(db_session, learner, plan, today))
 
 
 def outlook_of(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> Outlook:
     """Return what the plan is expected to bring; it has an exam to come. Reads only."""
     key = (learner.user_id, today, plan.version, content_version(db_session))
     kept = _outlooks.setdefault(db_session.get_bind(), DayCache())
-    return kept.get(key, lambda: _look_out(db_session, learner, plan, today))
+    return kept.get(key, lambda: fresh_outlook(db_session, learner, plan, today))
 
 
 def known_weights(outline: Outline | None) -> dict[str, float | None]:
@@ -132,7 +132,8 @@ def known_weights(outline: Outline | None) -> dict[str, float | None]:
     }
 
 
-def _rank(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> DayRanking:
+def fresh_ranking(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> DayRanking:
+    """Rank the cards of a day anew, whatever is kept."""
     found, profile, _ = _material(db_session, learner, plan, today)
     strategy = _strategy(found.cards, plan, today, profile)
     ranking = rank_day(found.cards, plan.days_left(today), profile, strategy=strategy)
@@ -159,7 +160,8 @@ def _material(
     return plan_cards(db_session, learner.user_id, weights, today), profile, weights
 
 
-def _look_out(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> Outlook:
+def fresh_outlook(db_session: Session, learner: Learner, plan: ExamPlan, today: date) -> Outlook:
+    """Work out anew what a plan is expected to bring, whatever is kept."""
     found, profile, weights = _material(db_session, learner, plan, today)
     cards = found.cards
     seconds = plan.seconds_by_day(today)

@@ -1,15 +1,6 @@
-"""How fast banks are read and loaded: `make bench-banks` prints one JSON line a figure.
+"""How fast banks are read and loaded."""
 
-Every figure is a ratio of two times of one run, so that the machine's speed cancels out.
-"""
-
-import json
-import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import markdown
@@ -22,44 +13,11 @@ from quizapp.core.bank.parser import parse_bank
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.services.banks import load_bank
+from tests.benchmarks.ratios import Figure, seconds
 from tests.core.bank.generated import generated_bank
 from tests.factories import NOON
 
 ROUNDS = 5
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A ratio over several rounds, and the most it may be."""
-
-    name: str
-    values: list[float]
-    goal: float
-
-    @property
-    def is_reached(self) -> bool:
-        return statistics.median(self.values) <= self.goal
-
-    def line(self) -> str:
-        """Return the figure as JSON: median, lowest and highest."""
-        return json.dumps(
-            {
-                "name": self.name,
-                "value": round(statistics.median(self.values), 4),
-                "low": round(min(self.values), 4),
-                "high": round(max(self.values), 4),
-                "unit": "ratio",
-                "goal": self.goal,
-                "ok": self.is_reached,
-            }
-        )
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """Return the processor time of `action`."""
-    before = time.process_time()
-    action()
-    return time.process_time() - before
 
 
 def empty_app(folder: Path) -> Flask:
@@ -131,15 +89,3 @@ def figures() -> list[Figure]:
         Figure("check and load 1,000 items / render the same prose", cost, 60),
         Figure("load again without a change / first load", again, 0.05),
     ]
-
-
-def main() -> int:
-    """Print every figure. Returns 1 when a goal is missed."""
-    measured = figures()
-    for figure in measured:
-        print(figure.line(), flush=True)
-    return 0 if all(figure.is_reached for figure in measured) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
