@@ -65,7 +65,8 @@ class OtherPace:
 class Outlook:
     """What a plan is expected to bring, by the memory model.
 
-    `feasibility` and `sparing` are None without a target. `has_weights` says whether any topic's
+    `feasibility` and `sparing_minutes` are None without a target; `full_minutes` is what all the
+    planned ones come to. `has_weights` says whether any topic's
     weight is known; else all count the same. `topics` is how many have cards.
     """
 
@@ -74,6 +75,7 @@ class Outlook:
     day_off: DayOff | None
     feasibility: Feasibility | None
     sparing_minutes: float | None
+    full_minutes: float
     cards: int
     unseen_now: int
     topics: int
@@ -191,6 +193,7 @@ def fresh_outlook(db_session: Session, learner: Learner, plan: ExamPlan, today: 
         if target is not None and seconds
         else None,
         sparing_minutes=sparing.minutes if sparing else None,
+        full_minutes=full.total_minutes,
         cards=len(found.keys),
         unseen_now=int((~cards.seen).sum()),
         topics=len(cards.topic_names),

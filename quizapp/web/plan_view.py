@@ -69,7 +69,7 @@ def outlook_view(
         unseen=[(_topic(slug, outline), n) for slug, n in outlook.roll_out.unseen.items()],
         unseen_sentence=_unseen(outlook),
         day_off=_day_off(outlook),
-        sparing=_sparing(outlook),
+        sparing=_sparing(outlook, is_chosen=plan.is_sparing),
         weights_sentence=_weights(outlook),
     )
 
@@ -140,13 +140,18 @@ def _day_off(outlook: Outlook) -> str:
     return f"A day off costs about {100 * found.score_lost:.0f} of a hundred points.{back}"
 
 
-def _sparing(outlook: Outlook) -> str:
+def _sparing(outlook: Outlook, *, is_chosen: bool) -> str:
     if outlook.sparing_minutes is None:
         return ""
-    full = outlook.roll_out.total_minutes
+    fewest, full = f"{outlook.sparing_minutes:.0f}", f"{outlook.full_minutes:.0f}"
+    if is_chosen:
+        return (
+            f"You study the fewest minutes that reach your line: about {fewest} in all, where the "
+            f"full plan would take {full}."
+        )
     return (
-        f"The fewest minutes that reach your line: about {outlook.sparing_minutes:.0f} in all, "
-        f"where this plan takes {full:.0f}."
+        f"The fewest minutes that reach your line: about {fewest} in all, where this plan takes "
+        f"{full}."
     )
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.live_server import LiveServer, TickingClock
 from tests.browser.room import Room
-from tests.browser.scenes import EMPTY_SCENES, SCENES
+from tests.browser.scenes import EMPTY_SCENES, scene_of
 from tests.browser.stage import Stage
 from tests.browser.staging import bare_stage, full_stage
 from tests.browser.watching import Watch
@@ -130,7 +130,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) ->
 def show(request: pytest.FixtureRequest, open_page: OpenPage, watch: Watch) -> ShowScene:
     def show_one(name: str, **context_args: Any) -> Page:
         stage: Stage = request.getfixturevalue("empty_stage" if name in EMPTY_SCENES else "stage")
-        scene = (SCENES | EMPTY_SCENES)[name](stage)
+        scene = scene_of(name, stage)
         if scene.status >= BAD_REQUEST:
             watch.expect(f"status of {scene.status}")
         page = open_page(base_url=stage.url, **context_args)

@@ -12,7 +12,13 @@ DAYS_OF_STUDY = 6  # so that a few were missed and a few came back
 
 
 def plan_of(
-    stage: Stage, name: str, *, days: int, minutes: int = 20, target: int | None = 75
+    stage: Stage,
+    name: str,
+    *,
+    days: int,
+    minutes: int = 20,
+    target: int | None = 75,
+    is_sparing: bool = False,
 ) -> Person:
     """Make somebody who has studied a little and plans toward an exam in so many days."""
     person = make(stage.app, stage.clock, f"{name.lower()}@example.org", name=name)
@@ -24,7 +30,7 @@ def plan_of(
         target=target,
         minutes=[minutes] * 7,
         days_off=[today + timedelta(days=3)],
-        is_sparing=False,
+        is_sparing=is_sparing,
     )
     with writing(stage.app) as session:
         change_plan(session, person.learner.user_id, choices, today=today, now=stage.clock())
@@ -55,6 +61,18 @@ def at(path: str) -> Builder:
     return build
 
 
+@cache
+def with_little(stage: Stage) -> Person:
+    return plan_of(stage, "Ella", days=30, minutes=60, target=60, is_sparing=True)
+
+
+def sparing(path: str) -> Builder:
+    def build(stage: Stage) -> Scene:
+        return Scene(path, with_little(stage).cookie)
+
+    return build
+
+
 def short_plan(stage: Stage) -> Scene:
     return Scene("/plan", short_of_time(stage).cookie)
 
@@ -76,6 +94,8 @@ PLAN_SCENES: dict[str, Builder] = {
     "plan set-up": seen_by("newcomer", "/welcome"),
     "plan": at("/plan"),
     "plan, short of the line": short_plan,
+    "plan, fewest minutes": sparing("/plan"),
+    "today, fewest minutes": sparing("/today"),
     "plan, refused": refused_plan,
     "plan, exam day": exam_day("/plan"),
     "today, exam day": exam_day("/today"),

@@ -50,6 +50,16 @@ def test_a_line_that_is_out_of_reach_is_told_with_what_would_reach_it(alice: Vis
     assert "would reach it" in page or "Not even four hours a day" in page
 
 
+def test_the_fewest_minutes_are_chosen_and_said(alice: Visitor) -> None:
+    hour = dict.fromkeys(WEEK, "60")
+    full = plan_for(alice, 30, target="50", **hour)
+    assert "where this plan takes" in full
+    fewest = plan_for(alice, 30, target="50", sparing="on", **hour)
+    assert "You study the fewest minutes that reach your line" in fewest
+    assert "your line of 50%" in fewest
+    assert "It does not fit yet" not in fewest
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
