@@ -135,3 +135,19 @@ def figure(title: str, reading: str, *parts: str) -> Markup:
 def markup(html: str) -> Markup:
     """Mark as safe what this module built: it escapes all words; classes are our own."""
     return Markup(html)  # noqa: S704 - see the docstring
+
+
+def dates(labels: list[str], sx: Callable[[int], float], y: float, width: int) -> str:
+    """Return as many dates as fit, counted from the last one, which is always there."""
+    last = len(labels) - 1
+    room = (width - 60) / max(len(labels), 1)
+    step = max(1, math.ceil((max(map(len, labels)) + 1) * LETTER / room))
+    return "".join(
+        text(sx(place), y, label, "c-t end" if place == last and last else "c-t mid")
+        for place, label in enumerate(labels)
+        if (last - place) % step == 0
+    )
+
+
+def path(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{number(x)},{number(y)}" for x, y in points)

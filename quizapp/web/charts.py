@@ -5,7 +5,7 @@ row, one row and large numbers. Percentages are whole numbers from 0 to 100.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -17,10 +17,12 @@ from quizapp.web.chart_parts import (
     Cell,
     Drawing,
     clamp,
+    dates,
     dot,
     figure,
     legend,
     number,
+    path,
     plot,
     rect,
     stroke,
@@ -88,20 +90,34 @@ def _draw_bars(days: Sequence[Day], cap: int | None, width: int) -> Drawing:
     return height, body
 
 
-def line(title: str, reading: str, points: Sequence[Estimate], target: int | None) -> Markup:
-    """Return a line with its interval as a band; one point alone is a dot with whiskers."""
+def line(
+    title: str,
+    reading: str,
+    points: Sequence[Estimate],
+    target: int | None,
+    word: str = "target",
+) -> Markup:
+    """Return a line with its interval as a band; one point alone is a dot with whiskers.
+
+    `target` is drawn across and named by `word`.
+    """
     if not points:
         return figure(title, reading)
     floor = min(60, *(low // 10 * 10 for _, low, _, _ in points))
     floor = int(clamp(floor, 0, 90))
-    picture = plot(
-        lambda width: _draw_line(points if width > _WIDE else points[-9:], target, floor, width)
-    )
+
+    def draw(width: int) -> Drawing:
+        shown = points if width > _WIDE else points[-9:]
+        return _draw_line(shown, target, floor, width, word)
+
+    picture = plot(draw)
     rows = [(label, f"{low}%", f"{value}%", f"{high}%") for label, low, value, high in points]
     return figure(title, reading, picture, table(title, ("From", "Low", "Recall", "High"), rows))
 
 
-def _draw_line(points: Sequence[Estimate], target: int | None, floor: int, width: int) -> Drawing:
+def _draw_line(
+    points: Sequence[Estimate], target: int | None, floor: int, width: int, word: str
+) -> Drawing:
     height, base, left, top = 270, 234, 44, 16
     last = len(points) - 1
 
@@ -120,32 +136,16 @@ def _draw_line(points: Sequence[Estimate], target: int | None, floor: int, width
         upper = [(sx(place), sy(high)) for place, (_, _, _, high) in enumerate(points)]
         lower = [(sx(place), sy(low)) for place, (_, low, _, _) in enumerate(points)]
         middle = [(sx(place), sy(value)) for place, (_, _, value, _) in enumerate(points)]
-        body += tag("polygon", cls="c-band", points=_path([*upper, *reversed(lower)]))
-        body += tag("polyline", cls="c-line", points=_path(middle))
+        body += tag("polygon", cls="c-band", points=path([*upper, *reversed(lower)]))
+        body += tag("polyline", cls="c-line", points=path(middle))
     else:
         _, low, _, high = points[0]
         body += stroke((sx(0), sy(low)), (sx(0), sy(high)), "c-wh")
     if target is not None:
         body += stroke((left, sy(target)), (width, sy(target)), "c-target")
-        body += text(left + 6, sy(target) - 7, f"target {target}%", "c-target-t")
+        body += text(left + 6, sy(target) - 7, f"{word} {target}%", "c-target-t")
     body += dot(sx(last), sy(points[-1][2]), 6, "c-dot")
-    return height, body + _draw_dates([label for label, *_ in points], sx, base + 24, width)
-
-
-def _draw_dates(labels: list[str], sx: Callable[[int], float], y: float, width: int) -> str:
-    """Return as many dates as fit, counted from the last one, which is always there."""
-    last = len(labels) - 1
-    room = (width - 60) / max(len(labels), 1)
-    step = max(1, math.ceil((max(map(len, labels)) + 1) * LETTER / room))
-    return "".join(
-        text(sx(place), y, label, "c-t end" if place == last and last else "c-t mid")
-        for place, label in enumerate(labels)
-        if (last - place) % step == 0
-    )
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{number(x)},{number(y)}" for x, y in points)
+    return height, body + dates([label for label, *_ in points], sx, base + 24, width)
 
 
 def heat(

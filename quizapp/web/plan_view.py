@@ -60,8 +60,11 @@ def outlook_view(
         is_enough=is_enough,
         verdict=_verdict(plan, outlook, f"about {100 * score:.0f}% ({low}–{high})"),
         advice=_advice(outlook),
-        paces=[_pace(one.share, one.minutes_a_week, one.score) for one in outlook.paces],
-        pace_sentence=_pace_sentence(outlook),
+        paces=[
+            _pace(one.share, one.minutes_a_week, one.score, is_sparing=plan.is_sparing)
+            for one in outlook.paces
+        ],
+        pace_sentence=_pace_sentence(plan, outlook),
         line=_line(outlook, today),
         line_sentence=(
             f"From {100 * outlook.roll_out.score[0]:.0f}% today to {100 * score:.0f}% on the day."
@@ -91,19 +94,23 @@ def _advice(outlook: Outlook) -> str:
     return f"{found.minutes_a_day} minutes on each study day would reach it."
 
 
-def _pace(share: float, minutes: int, score: float) -> tuple[str, int, int, int, int]:
+def _pace(
+    share: float, minutes: int, score: float, *, is_sparing: bool
+) -> tuple[str, int, int, int, int]:
     low, high = score_range(score)
-    name = "your plan" if share == 1 else "half as much" if share < 1 else "half as much again"
+    own = "all of your minutes" if is_sparing else "your plan"
+    name = own if share == 1 else "half as much" if share < 1 else "half as much again"
     label = f"{minutes} minutes a week, {name}"
     return label, round(100 * low), round(100 * score), round(100 * high), minutes
 
 
-def _pace_sentence(outlook: Outlook) -> str:
+def _pace_sentence(plan: ExamPlan, outlook: Outlook) -> str:
     less, own, more = (one.score for one in outlook.paces)
     gain, loss = round(100 * (more - own)), round(100 * (own - less))
     more_words = f"about {words.plural(gain, 'point')}" if gain else "next to nothing"
     less_words = f"about {words.plural(loss, 'point')}" if loss else "next to nothing"
-    return f"Half as much again would add {more_words}; half as much would lose {less_words}."
+    first = "Were all your minutes used: half" if plan.is_sparing else "Half"
+    return f"{first} as much again would add {more_words}; half as much would lose {less_words}."
 
 
 def _line(outlook: Outlook, today: date) -> list[tuple[str, int, int, int]]:
