@@ -46,20 +46,23 @@ _BOLD = "c-t strong"
 _LEAST_GAP = 8  # percentage points below the word that count as "less right than sure"
 
 
-def bars(title: str, reading: str, days: Sequence[Day], cap: int | None = None) -> Markup:
-    """Return a bar a day, due below new, the first one marked; `cap` is the day's limit."""
+def bars(title: str, reading: str, days: Sequence[Day], only: str = "") -> Markup:
+    """Return a bar a day, due below new, the first one marked; with `only` one figure, so named."""
     if not days:
         return figure(title, reading)
-    picture = plot(lambda width: _draw_bars(days if width > NARROW else days[:7], cap, width))
+    picture = plot(lambda width: _draw_bars(days if width > NARROW else days[:7], width))
+    if only:
+        rows = [(label, n) for label, n, _ in days]
+        return figure(title, reading, picture, table(title, ("Day", only), rows))
     key = legend(
         [(rect(0, 0, (14, 14), "c-bar"), "Reviews due"), (rect(0, 0, (14, 14), "c-bar2"), "New")]
     )
     return figure(title, reading, picture, key, table(title, ("Day", "Due", "New"), days))
 
 
-def _draw_bars(days: Sequence[Day], cap: int | None, width: int) -> Drawing:
+def _draw_bars(days: Sequence[Day], width: int) -> Drawing:
     height, base, top = 190, 158, 14
-    most = max(*(due + new for _, due, new in days), cap or 0, 1) * 1.12
+    most = max(*(due + new for _, due, new in days), 1) * 1.12
     marks = ticks(most)
     left = 14 + len(f"{marks[-1]:,}") * LETTER
     each = (width - left) / len(days)
@@ -73,9 +76,6 @@ def _draw_bars(days: Sequence[Day], cap: int | None, width: int) -> Drawing:
         + text(left - 6, sy(mark) + 4, f"{mark:,}", "c-t end")
         for mark in marks
     )
-    if cap:
-        body += stroke((left, sy(cap)), (width, sy(cap)), "c-target")
-        body += text(width, sy(cap) - 7, f"your limit, {cap:,}", "c-target-t end")
     for place, (label, due, new) in enumerate(days):
         x, bar = left + (place + 0.16) * each, each * 0.68
         weight = " strong" if place == 0 else ""

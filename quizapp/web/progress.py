@@ -87,7 +87,7 @@ def progress() -> str:
         mastery=_mastery(learner, first, own_line(row.plan)),
         heat=_heat(learner, today),
         calibration=_calibration(learner, first),
-        ahead=forecast_of(todays_plan(row), row.user_id),
+        ahead=forecast_of(todays_plan(row), row),
         period=period,
         periods=list(PERIODS.items()),
     )

@@ -1,6 +1,6 @@
 """Today: one decision, study now or not, and for how long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,7 +13,7 @@ from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.banks import counts
 from quizapp.db.queries.corrections import unseen_corrections
-from quizapp.db.queries.history import missed_rows
+from quizapp.db.queries.history import MissedRow, missed_rows
 from quizapp.db.queries.study import open_session
 from quizapp.db.queries.today import days_studied, missed_keys
 from quizapp.services.corrections import mark_correction_seen
@@ -24,13 +24,14 @@ from quizapp.web.correction_view import correction_views
 from quizapp.web.day import countdown, todays_plan
 from quizapp.web.forecast import Forecast, forecast_of
 from quizapp.web.login import learner, needs_viewer, require_viewer
-from quizapp.web.missed_view import missed_views
+from quizapp.web.missed_view import MissedView, missed_views
 from quizapp.web.page_cache import cached_page
 from quizapp.web.summary import next_sentence
 
 bp = Blueprint("today", __name__)
 DAY_LETTERS = "MTWTFSS"
 SEE_OTHER = 303
+BY_PLAN = "when it gains most for your exam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def today() -> str:
     item_count, bank_count = counts(db_session)
     week, week_sentence = _week(row.learner, plan.today)
     planned = [card.key[0] for card in plan.cards]
-    forecast = forecast_of(plan, row.user_id)
+    forecast = forecast_of(plan, row)
     _, misses = missed_rows(
         db_session, row.user_id, state="missing", concept="", order="last", offset=0, limit=3
     )
@@ -80,7 +81,7 @@ def today() -> str:
         week=week,
         week_sentence=week_sentence,
         forecast=forecast,
-        misses=missed_views(misses, plan.today),
+        misses=_missed_views(misses, plan),
         corrections=correction_views(
             unseen_corrections(db_session, row.user_id), planned, plan.today
         ),
@@ -95,6 +96,18 @@ def correction_seen(item_id: int) -> Response:
     revision = request.form.get("revision", 0, type=int)
     mark_correction_seen(db_session, learner(), item_id, revision, now=clock.now())
     return redirect(url_for("today.today"), SEE_OTHER)
+
+
+def _missed_views(rows: list[MissedRow], plan: DayPlan) -> list[MissedView]:
+    """Return the misses in words. Before an exam the plan says when they come back."""
+    views = missed_views(rows, plan.today)
+    if plan.phase is not Phase.BEFORE:
+        return views
+    planned = {card.key[0] for card in plan.cards}
+    return [
+        replace(view, due_words="today" if row.item_id in planned else BY_PLAN)
+        for view, row in zip(views, rows, strict=True)
+    ]
 
 
 def _plan_view(row: ViewerRow, plan: DayPlan, forecast: Forecast | None) -> PlanView:

@@ -32,7 +32,7 @@ def pictures(html: Markup) -> list[ET.Element]:
 
 
 FULL: dict[str, Callable[[], Markup]] = {
-    "bars": lambda: charts.bars("Ahead", "A sentence.", DAYS, 45),
+    "bars": lambda: charts.bars("Ahead", "A sentence.", DAYS),
     "line": lambda: charts.line("Recall", "A sentence.", POINTS, 90),
     "heat": lambda: charts.heat("Days", "A sentence.", WEEKS, [(0, "Nov")], [("Nov", 9, 141)]),
     "mastery": lambda: charts.mastery("Mastery", "A sentence.", TOPICS, 75),
@@ -78,7 +78,7 @@ def test_a_chart_of_nothing_is_its_sentence(name: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        charts.bars(EVIL, EVIL, [(EVIL, 1, 1)], 3),
+        charts.bars(EVIL, EVIL, [(EVIL, 1, 1)], EVIL),
         charts.line(EVIL, EVIL, [(EVIL, 1, 2, 3)], 90),
         charts.heat(EVIL, EVIL, WEEKS, [(0, EVIL)], [(EVIL, 1, 1)]),
         charts.mastery(EVIL, EVIL, [(EVIL, 1, 2, 3, 4)], 75),
@@ -99,7 +99,7 @@ def test_all_text_is_escaped(html: Markup) -> None:
         charts.heat("One", "One week.", [[None] * 7], [], []),
         charts.mastery("One", "One topic.", [("Bond", 0, 0, 0, 0)], None),
         charts.calib("One", "One word.", [("Certain", 0, 0, 0)]),
-        charts.bars("Much", "Much.", [("Today", 10**9, 10**9)] * 14, 10**9),
+        charts.bars("Much", "Much.", [("Today", 10**9, 10**9)] * 14),
         charts.line("Far", "Out of range.", [("a", -50, 500, 900), ("b", 0, 0, 0)], 150),
         charts.mastery("Far", "Out of range.", [("x" * 200, -5, 500, 900, 10**9)], 120),
     ],
@@ -134,10 +134,14 @@ def test_bars_grow_with_their_numbers_and_mark_the_first_day() -> None:
     assert high == pytest.approx(2 * low, rel=0.01)
 
 
-def test_bars_say_each_total_and_the_limit() -> None:
-    text = words(charts.bars("Ahead", "", DAYS, 45))
-    assert "21" in text
-    assert "your limit, 45" in text
+def test_bars_say_each_total() -> None:
+    assert "21" in words(charts.bars("Ahead", "", DAYS))
+
+
+def test_bars_of_one_figure_have_its_name_and_no_key() -> None:
+    html = charts.bars("Ahead", "", [("Today", 20, 0), ("Mon 23", 0, 0)], "Minutes")
+    assert "Reviews due" not in html
+    assert [one.text for one in parsed(html).findall(".//thead//th")] == ["Day", "Minutes"]
 
 
 def test_a_narrow_forecast_shows_one_week_and_its_table_all_days() -> None:

@@ -50,6 +50,17 @@ def test_a_line_that_is_out_of_reach_is_told_with_what_would_reach_it(alice: Vis
     assert "would reach it" in page or "Not even four hours a day" in page
 
 
+def test_today_shows_the_minutes_of_the_plan_and_no_due_days(alice: Visitor) -> None:
+    alice.answer_next(alice.start())
+    assert "The next two weeks" in alice.get("/today")
+    plan_for(alice, 30, minutes_Wed="0")
+    page = alice.get("/today")
+    assert "The next two weeks" not in page
+    assert "Your minutes in the next two weeks" in page
+    assert "minutes are planned, none on Wednesday 25 November and 1 more day." in page
+    assert "Reviews ahead" not in alice.get("/progress")
+
+
 def test_the_fewest_minutes_are_chosen_and_said(alice: Visitor) -> None:
     hour = dict.fromkeys(WEEK, "60")
     full = plan_for(alice, 30, target="50", **hour)
