@@ -1,4 +1,4 @@
-"""What a learner keeps about an item: a flag, a note, that it is set aside.
+"""What a learner keeps about an item: a flag, a note, why it was missed, that it is set aside.
 
 The mark is the truth. That an item is set aside is repeated on the learner's cards, where the
 queue looks; cards come and go with the log (see `services.cards`), the mark stays.
@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from quizapp.core.analysis.misses import MissReason
 from quizapp.db.base import table_of
 from quizapp.db.models.study import Card, ItemMark
 from quizapp.db.queries.marks import known_item
@@ -18,7 +19,7 @@ from quizapp.services.recording import lock_learner
 
 LONGEST_NOTE = 2_000  # characters
 _MARK = table_of(ItemMark)
-_NOTHING = {"flagged_at": None, "note": "", "noted_at": None, "suspended_at": None}
+_NOTHING = {"flagged_at": None, "note": "", "noted_at": None, "suspended_at": None, "reason": ""}
 
 
 def flag_item(
@@ -46,6 +47,17 @@ def save_note(
     item_id = find_item(db_session, user_id, slug, ref)
     # Only the words were meant: a note that is saved anew counts as written now.
     _mark(db_session, user_id, item_id, note=note, noted_at=now if note else None)
+    db_session.commit()
+
+
+def say_why_missed(db_session: Session, user_id: int, slug: str, ref: str, reason: str) -> None:
+    """Keep why the learner missed an item; an empty reason takes it away.
+
+    Raises NotFound when there is no such item, Invalid for a reason that is not offered.
+    """
+    if reason and reason not in set(MissReason):
+        raise Invalid("Choose one of the reasons.")
+    _mark(db_session, user_id, find_item(db_session, user_id, slug, ref), reason=reason)
     db_session.commit()
 
 
@@ -155,6 +167,7 @@ def _joined(brought: dict[str, object], kept: dict[str, object]) -> dict[str, ob
         "note": noted["note"],
         "noted_at": noted["noted_at"],
         "suspended_at": _newer(kept["suspended_at"], brought["suspended_at"]),
+        "reason": kept["reason"] or brought["reason"],
     }
 
 

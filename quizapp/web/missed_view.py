@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import url_for
 
+from quizapp.core.analysis.misses import MissReason
 from quizapp.core.bank.model import Kind
 from quizapp.core.scheduling.leech import is_leech
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.queries.history import MissedRow
 from quizapp.web import words
+from quizapp.web.miss_filter import REASONS
 from quizapp.web.summary import title_of
 
 
@@ -36,6 +38,11 @@ class MissedView:
     misconception: bool
     is_leech: bool
     is_aside: bool
+    reason: str
+    reason_words: str
+    bank: str
+    ref: str
+    then_url: str
 
 
 def missed_views(rows: list[MissedRow], today: date) -> list[MissedView]:
@@ -60,6 +67,13 @@ def _view(row: MissedRow, today: date) -> MissedView:
         misconception=row.confidence == Confidence.CERTAIN,
         is_leech=is_leech(row.lapses),
         is_aside=row.is_aside,
+        reason=row.reason,
+        reason_words=REASONS[MissReason(row.reason)] if row.reason else "",
+        bank=row.bank_slug,
+        ref=row.ref,
+        then_url=url_for(
+            "items.item", bank=row.bank_slug, ref=row.ref, seen=row.answer_id, _anchor="q"
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from quizapp.web.day import pace_of
 from quizapp.web.item_tools import tools_after
 from quizapp.web.kept_answer import keep_answer
 from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
+from quizapp.web.miss_filter import wanted_by
 from quizapp.web.question_view import question_view, sess_view
 from quizapp.web.results import results
 from quizapp.web.study_page import (
@@ -167,4 +168,5 @@ def _practice(state: str) -> list[tuple[int, str]]:
         return concept_cards(db_session, row.user_id, form.get("concept", ""))
     if state == "flagged":
         return flagged_cards(db_session, row.user_id)
-    return missed_cards(db_session, row.user_id, state, form.get("concept", ""))
+    wanted = wanted_by(form, row.learner.study_on(clock.now()))
+    return missed_cards(db_session, row.user_id, wanted.filter)

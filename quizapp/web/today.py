@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.core.analysis.misses import MissFilter, MissOrder
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.exam_plan import Phase
 from quizapp.core.scheduling.queue import expected_seconds
@@ -13,7 +14,7 @@ from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.banks import counts
 from quizapp.db.queries.corrections import unseen_corrections
-from quizapp.db.queries.history import MissedRow, missed_rows
+from quizapp.db.queries.history import MissedRow, missed_rows, missed_total
 from quizapp.db.queries.study import open_session
 from quizapp.db.queries.today import days_studied, missed_keys
 from quizapp.services.corrections import mark_correction_seen
@@ -68,9 +69,8 @@ def today() -> str:
     week, week_sentence = _week(row.learner, plan.today)
     planned = [card.key[0] for card in plan.cards]
     forecast = forecast_of(plan, row)
-    _, misses = missed_rows(
-        db_session, row.user_id, state="missing", concept="", order="last", offset=0, limit=3
-    )
+    lately = MissFilter(since=plan.today - timedelta(days=1), is_certain=True)
+    misses = missed_rows(db_session, row.user_id, MissFilter(), MissOrder.LAST, limit=3)
     return render_template(
         "today/today.html",
         greeting=words.greeting(now, row.zone, row.name),
@@ -82,6 +82,7 @@ def today() -> str:
         week_sentence=week_sentence,
         forecast=forecast,
         misses=_missed_views(misses, plan),
+        certain_and_wrong=missed_total(db_session, row.user_id, lately),
         corrections=correction_views(
             unseen_corrections(db_session, row.user_id), planned, plan.today
         ),

@@ -108,7 +108,15 @@ def stale_tab(stage: Stage) -> Scene:
 
 # GET endpoints that give no page.
 NO_PAGES = frozenset(
-    {"app_css", "favicon", "banks.source", "images.image", "offline.worker", "plan.calendar"}
+    {
+        "app_css",
+        "favicon",
+        "banks.source",
+        "images.image",
+        "offline.worker",
+        "plan.calendar",
+        "history.table",
+    }
 )
 
 SCENES: dict[str, Builder] = {
@@ -170,8 +178,12 @@ SCENES: dict[str, Builder] = {
     "missed, none still wrong": seen_by("mender", "/missed"),
     "missed, none on the mend": seen_by("struggler", "/missed?state=mending"),
     "missed, on the mend": seen_by("learner", "/missed?state=mending&order=often"),
-    "missed, put right": seen_by("learner", "/missed?state=put_right&order=due"),
-    "missed, none put right": seen_by("struggler", "/missed?state=put_right"),
+    "missed, put right": seen_by("learner", "/missed?state=put-right&order=due"),
+    "missed, by luck": seen_by("learner", "/missed?state=lucky"),
+    "missed, none of these": seen_by("struggler", "/missed?reason=misread"),
+    "missed, to print": seen_by("struggler", "/missed/print"),
+    "missed, nothing to print": seen_by("newcomer", "/missed/print"),
+    "missed, none put right": seen_by("struggler", "/missed?state=put-right"),
     "missed, none on the concept": seen_by("struggler", "/missed?concept=nothing"),
     "progress, nothing yet": seen_by("newcomer", "/progress"),
     "progress": seen_by("learner", "/progress"),

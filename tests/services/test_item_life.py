@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from quizapp.core.analysis.misses import MissFilter
 from quizapp.core.bank.problems import ProblemLevel
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Rating
@@ -174,7 +175,7 @@ def test_a_withdrawn_item_is_not_asked_and_keeps_its_history(room: StudyRoom, st
     assert room.known_card(alice, "s-2").missed_count == 1
     bob = room.person("Bob")
     with acting(room.app, write.Mode.READ) as session:
-        assert missed_cards(session, alice.user_id, "missing") == []
+        assert missed_cards(session, alice.user_id, MissFilter()) == []
         fresh = {candidate.key[0] for candidate in new_candidates(session, bob.user_id)}
     assert room.item_id("s-2") not in fresh
     assert load(room.app, BANK).brought_back == (("s-2",) if status == "retired" else ())

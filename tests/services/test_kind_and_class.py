@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from quizapp.core.analysis.misses import MissFilter
 from quizapp.core.bank.revision import ChangeClass
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.memory import review
@@ -19,7 +20,7 @@ from quizapp.db import write
 from quizapp.db.models.banks import Item, ItemRevision
 from quizapp.db.models.study import Card, CardEdit, Correction, Review
 from quizapp.db.queries.facility import FacilityRow, facility_by_item
-from quizapp.db.queries.history import missed_rows
+from quizapp.db.queries.history import missed_rows, missed_total
 from quizapp.services.load_result import LoadResult
 from tests.services.editing import (
     COSMETIC,
@@ -217,10 +218,9 @@ def test_a_corrected_key_is_learned_anew_and_told(room: StudyRoom) -> None:
 def missed_refs(done: Edited, name: str) -> list[str]:
     """Return the refs on somebody's missed list."""
     user_id = done.people[name].user_id
-    page: Values = {"concept": "", "order": "last", "offset": 0, "limit": 20}
     with acting(done.room.app, write.Mode.READ) as session:
-        total, rows = missed_rows(session, user_id, state="missing", **page)
-    assert total == len(rows)
+        rows = missed_rows(session, user_id, MissFilter())
+        assert missed_total(session, user_id, MissFilter()) == len(rows)
     return [row.ref for row in rows]
 
 

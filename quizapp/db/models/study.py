@@ -178,7 +178,7 @@ class Correction(Base):
 
 
 class ItemMark(Base):
-    """What a learner keeps about an item: a flag, a note, or that it is set aside.
+    """What a learner keeps about an item: a flag, a note, why it was missed, that it is set aside.
 
     `suspended_at` is repeated on the learner's cards of the item, where the queue looks.
     """
@@ -196,6 +196,7 @@ class ItemMark(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     noted_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(12), default="", server_default="")  # of its miss
 
 
 class Report(Base):

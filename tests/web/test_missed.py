@@ -1,0 +1,58 @@
+"""The missed page: filters in the address, a reason, practice of the selection, paper, a table."""
+
+import csv
+from io import StringIO
+
+import pytest
+from flask import Flask
+
+from tests.browser.stage import Stage
+from tests.factories import make_person
+from tests.web.page_client import PageClient
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def sam(stage: Stage) -> PageClient:
+    return PageClient(stage.app, stage.struggler.cookie)
+
+
+def test_a_selection_is_practiced_as_it_is_shown(sam: PageClient) -> None:
+    listed = sam("/missed?period=30&source=study&certain=1")
+    form = listed.form("/study")
+    assert (form["practice"], form["period"], form["certain"]) == ("missed", "30", "1")
+    assert sam.post("/study", form).location.startswith("/study/")
+
+
+def test_the_sheet_has_its_key_apart(sam: PageClient) -> None:
+    sheet = sam("/missed/print")
+    headings = [one.text for one in sheet.document.all("h2")]
+    assert headings[-2:] == ["Questions", "Answers"]
+    questions, answers = sheet.document.all("ol")
+    assert len(list(questions)) == len(list(answers)) > 5
+    assert "own-page" in sheet.html
+
+
+def test_the_table_is_plain_csv(stage: Stage) -> None:
+    client = PageClient(stage.app, stage.struggler.cookie).client
+    response = client.get("/missed.csv?order=often")
+    rows = list(csv.DictReader(StringIO(response.text)))
+    assert response.mimetype == "text/csv"
+    assert len(rows) > 5
+    assert {row["list"] for row in rows} == {"Still wrong"}
+    assert all(row["question"] and row["right answer"] for row in rows)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_a_reason_is_kept_and_taken_away(app: Flask) -> None:
+    alice = Visitor(app)
+    alice.sign_in(make_person(app, "Alice"))
+    assert "Nothing missed so far" in alice.get("/missed")
+    alice.get("/items/small/s-1")
+    said = {"bank": "small", "ref": "s-1", "next": "/missed?state=mending"}
+    response = alice.send("/missed/why", reason="misread", **said)
+    assert (response.status_code, response.location) == (303, "/missed?state=mending")
+    assert alice.send("/missed/why", reason="no such", **said).status_code == 400
+    assert alice.send("/missed/why", **(said | {"ref": "zz"})).status_code == 404
+    away = alice.send("/missed/why", **(said | {"next": "//example.org"}))
+    assert away.location == "/missed"
