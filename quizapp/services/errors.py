@@ -1,5 +1,7 @@
 """What can be wrong with a user's action. The web and the commands show each in one place."""
 
+from collections.abc import Mapping
+
 
 class ServiceError(Exception):
     """Base: `str(error)` is a sentence for the user."""
@@ -18,8 +20,14 @@ class Conflict(ServiceError):  # noqa: N818
 
 
 class Invalid(ServiceError):  # noqa: N818
-    """The input cannot be used; `field` names the form field where there is one."""
+    """The input cannot be used; `field` names the form field where there is one.
 
-    def __init__(self, message: str, field: str = "") -> None:
+    `fields` has every fault that is known, a message a field.
+    """
+
+    def __init__(
+        self, message: str, field: str = "", fields: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.field = field
+        self.fields = dict(fields or {field: message})

@@ -74,15 +74,19 @@ def tell_outcome(
 
 
 def _check(db_session: Session, choices: PlanChoices, today: date) -> None:
+    """Raise Invalid with everything that cannot be."""
+    faults: dict[str, str] = {}
     if choices.exam and choices.exam not in dict(exam_titles(db_session)):
-        raise Invalid("Choose an exam from the list.", "exam")
+        faults["exam"] = "Choose an exam from the list."
     if choices.exam_on is not None and choices.exam_on < today:
-        raise Invalid("This day is over. Choose today or a day to come.", "exam_on")
+        faults["exam_on"] = "This day is over. Choose today or a day to come."
     if choices.exam_on is not None and choices.exam_on > today + timedelta(days=FURTHEST_DAYS):
-        raise Invalid("Choose a day within five years.", "exam_on")
+        faults["exam_on"] = "Choose a day within five years."
     if choices.target is not None and not 1 <= choices.target <= 99:  # noqa: PLR2004 - percent
-        raise Invalid("Choose a line from 1 to 99 percent, or leave it empty.", "target")
+        faults["target"] = "Choose a line from 1 to 99 percent, or leave it empty."
     if len(choices.minutes) != 7 or not all(0 <= one <= MOST_MINUTES for one in choices.minutes):  # noqa: PLR2004 - days
-        raise Invalid(f"Choose minutes from 0 to {MOST_MINUTES} for each day.", "minutes")
+        faults["minutes"] = f"Choose minutes from 0 to {MOST_MINUTES} for each day."
     if len(set(choices.days_off)) > MOST_DAYS_OFF:
-        raise Invalid(f"Keep days off to {MOST_DAYS_OFF}.", "days_off")
+        faults["days_off"] = f"Keep days off to {MOST_DAYS_OFF}."
+    for field, message in faults.items():
+        raise Invalid(message, field, faults)

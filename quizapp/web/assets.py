@@ -5,6 +5,7 @@ The component style sheets are joined into one `app.css` when the app starts.
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -56,9 +57,10 @@ def init_assets(app: Flask) -> None:
 
 
 def joined_css() -> bytes:
-    """Return the style sheets named in css/order.txt, in that order."""
+    """Return the style sheets named in css/order.txt, in that order, without their comments."""
     names = (STATIC / "css" / "order.txt").read_text().split()
-    return b"\n".join((STATIC / "css" / name).read_bytes() for name in names)
+    css = b"\n".join((STATIC / "css" / name).read_bytes() for name in names)
+    return re.sub(rb"/\*.*?\*/\s*", b"", css, flags=re.DOTALL)
 
 
 def _version(css: bytes) -> str:

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from quizapp.web.chart_marks import pips, ring, trail
 from quizapp.web.chart_parts import (
     LETTER,
-    NARROW,
     Cell,
     Drawing,
     clamp,
@@ -50,7 +49,7 @@ def bars(title: str, reading: str, days: Sequence[Day], only: str = "") -> Marku
     """Return a bar a day, due below new, the first one marked; with `only` one figure, so named."""
     if not days:
         return figure(title, reading)
-    picture = plot(lambda width: _draw_bars(days if width > NARROW else days[:7], width))
+    picture = plot(lambda width: _draw_bars(days, width))
     if only:
         rows = [(label, n) for label, n, _ in days]
         return figure(title, reading, picture, table(title, ("Day", only), rows))
@@ -107,12 +106,17 @@ def line(
     floor = int(clamp(floor, 0, 90))
 
     def draw(width: int) -> Drawing:
-        shown = points if width > _WIDE else points[-9:]
-        return _draw_line(shown, target, floor, width, word)
+        return _draw_line(_thinned(points, width), target, floor, width, word)
 
     picture = plot(draw)
     rows = [(label, f"{low}%", f"{value}%", f"{high}%") for label, low, value, high in points]
     return figure(title, reading, picture, table(title, ("From", "Low", "Recall", "High"), rows))
+
+
+def _thinned(points: Sequence[Estimate], width: int) -> Sequence[Estimate]:
+    """Leave out points where a picture is too narrow for all; the first and the last stay."""
+    step = 1 if width > _WIDE else -(-(len(points) - 1) // 8) or 1
+    return [*points[:-1:step], points[-1]]
 
 
 def _draw_line(
@@ -143,7 +147,7 @@ def _draw_line(
         body += stroke((sx(0), sy(low)), (sx(0), sy(high)), "c-wh")
     if target is not None:
         body += stroke((left, sy(target)), (width, sy(target)), "c-target")
-        body += text(left + 6, sy(target) - 7, f"{word} {target}%", "c-target-t")
+        body += text(left + 6, sy(target) - 7, f"{word}, {target}%", "c-target-t")
     body += dot(sx(last), sy(points[-1][2]), 6, "c-dot")
     return height, body + dates([label for label, *_ in points], sx, base + 24, width)
 
@@ -248,7 +252,7 @@ def _draw_mastery(rows: Sequence[Mastery], goal: int | None, width: int) -> Draw
         )
     if goal is not None:
         body += stroke((sx(goal), 4), (sx(goal), height - 20), "c-target")
-        body += text(sx(goal), height - 4, f"line {goal}%", "c-target-t mid")
+        body += text(sx(goal), height - 4, f"your line, {goal}%", "c-target-t mid")
     return height, body
 
 

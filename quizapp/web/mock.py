@@ -155,6 +155,7 @@ def review(attempt_id: int) -> Answer:
         "mock/review.html",
         sitting=sitting,
         again=again_rows(items, rows),
+        left_out=max(0, len(to_look_at(found)) - len(items)),
         sentence=review_sentence(sitting),
         back=items[0].n if items else sitting.last,
     )
@@ -242,9 +243,8 @@ def _found(attempt_id: int) -> AttemptRow:
 
 def _begin_page(errors: dict[str, str] | None = None) -> str:
     who, form = learner(), request.form
-    conditions = replace(
-        accommodations_of(db_session, who.user_id), line=own_line(require_viewer().plan)
-    )
+    plan = require_viewer().plan
+    conditions = replace(accommodations_of(db_session, who.user_id), line=own_line(plan))
     view = start_view(
         who.user_id,
         conditions,
@@ -252,6 +252,7 @@ def _begin_page(errors: dict[str, str] | None = None) -> str:
         who.zone,
         who.study_on(clock.now()),
         form.get("length", 0, type=int),
+        has_line=bool(plan and plan.target),
     )
     return render_template("mock/begin.html", start=view, times=TIMES, errors=errors or {})
 

@@ -13,10 +13,11 @@ from quizapp.services.attempt_steps import given_of
 from quizapp.services.errors import NotFound
 from quizapp.services.judging import judge
 from quizapp.services.mock_answers import SOURCE
+from quizapp.web import words
 from quizapp.web.item_tools import tools_after
 from quizapp.web.login import learner
 from quizapp.web.missed_view import answer_rows, key_rows
-from quizapp.web.mock_view import shortened
+from quizapp.web.mock_view import MOST_LETTERS
 from quizapp.web.question_view import question_view
 from quizapp.web.results import results, sample_results
 from quizapp.web.verdict_view import VerdictView
@@ -106,13 +107,22 @@ def _verdict(row: AskedRow, given: AnswerRow) -> VerdictView:
 
 def _table_row(row: AskedRow) -> TableRow:
     chosen = judge(row.body, given_of(row.given)).chosen if row.score is not None else []
+    said, key = _where_they_differ(answer_rows(row.body, chosen), key_rows(row.body, ""))
     outcome = "right" if row.score == 1.0 else "partly right" if row.score else "not right"
     return TableRow(
         n=row.n,
-        stem=shortened(row.body["stem_text"]),
-        said=shortened("; ".join(answer_rows(row.body, chosen))) or "Not answered",
-        key=shortened("; ".join(key_rows(row.body, ""))),
+        stem=words.asking(row.body["stem_text"], MOST_LETTERS),
+        said=said or "Not answered",
+        key=key,
         outcome=outcome if row.score is not None else "not answered",
         is_flagged=row.is_flagged,
         seconds=round(row.seconds),
     )
+
+
+def _where_they_differ(said: list[str], key: list[str]) -> tuple[str, str]:
+    """Return an answer and the key, each in one line; of steps and pairs those that differ."""
+    if len(said) == len(key) > 1 and said != key and sorted(said) != sorted(key):
+        both = [(one, other) for one, other in zip(said, key, strict=True) if one != other]
+        said, key = [one for one, _ in both], [other for _, other in both]
+    return words.asking("; ".join(said), MOST_LETTERS), words.asking("; ".join(key), MOST_LETTERS)

@@ -166,7 +166,10 @@ def _to_work_on(by_section: dict[str, Score], line: int) -> str:
     below = [name for name in SECTIONS if by_section[name].share < line]
     if not below:
         return "Both sections clear your line."
-    lowest = min(below, key=lambda name: by_section[name].share)
+    shares = {name: by_section[name].share for name in SECTIONS}
+    lowest, highest = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
+    if by_section[lowest].high >= shares[highest]:
+        return "Neither section stands out: chance alone could make this difference."
     return f"Section {SECTIONS.index(lowest) + 1} is the one to work on."
 
 

@@ -46,6 +46,7 @@ class StartView:
     total_for: str
     a_question: str
     earlier: list[EarlierView]
+    has_line: bool  # of the learner's own
 
 
 def pace_now() -> float:
@@ -60,6 +61,8 @@ def start_view(
     zone: str,
     today: date,
     chosen: int,
+    *,
+    has_line: bool,
 ) -> StartView:
     pace, can_be = pace_now(), lengths(mock_pool(db_session, user_id))
     chosen = chosen if chosen in can_be else can_be[0] if can_be else 0
@@ -80,6 +83,7 @@ def start_view(
         if conditions.factor is None
         else f"{pace * conditions.factor:.0f} seconds a question.",
         earlier=[_earlier(one, zone, today) for one in earlier],
+        has_line=has_line,
     )
 
 

@@ -157,19 +157,9 @@ def to_look_at(found: AttemptRow) -> list[AttemptItemRow]:
 def again_rows(items: Sequence[AttemptItemRow], rows: Sequence[AskedRow]) -> list[AgainRow]:
     stems = {row.n: row.body["stem_text"] for row in rows}
     return [
-        AgainRow(one.n, shortened(stems[one.n]), one.is_answered, one.is_flagged) for one in items
+        AgainRow(one.n, words.asking(stems[one.n], MOST_LETTERS), one.is_answered, one.is_flagged)
+        for one in items
     ]
-
-
-def shortened(text: str) -> str:
-    """Return the end of a stem, where the question is asked, in one line."""
-    line = " ".join(text.split())
-    if len(line) <= MOST_LETTERS:
-        return line
-    sentences = line.replace("? ", "?\n").replace(". ", ".\n").split("\n")
-    if len(sentences[-1]) <= MOST_LETTERS:
-        return sentences[-1]
-    return line[: MOST_LETTERS - 1].rstrip() + "…"
 
 
 def review_sentence(sitting: SittingView) -> str:

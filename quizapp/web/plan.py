@@ -9,17 +9,19 @@ from quizapp.core.scheduling.calendar_file import calendar_file
 from quizapp.core.scheduling.exam_plan import ExamPlan, Phase
 from quizapp.db.base import db_session
 from quizapp.db.queries.exams import exam_outline, exam_titles
-from quizapp.db.queries.last_day import ideas_missed
+from quizapp.db.queries.last_day import IdeaRow, ideas_missed
 from quizapp.services.errors import Invalid
 from quizapp.services.plan import change_plan, tell_outcome
 from quizapp.services.ranking import outlook_of
 from quizapp.web import clock, words
 from quizapp.web.login import needs_viewer, require_viewer
+from quizapp.web.missed_view import key_of, stem_of
 from quizapp.web.page_cache import cached_page
 from quizapp.web.plan_form import choices_of, form_view
 from quizapp.web.plan_view import head_sentence, outlook_view, title_of_exam
 
 bp = Blueprint("plan", __name__)
+LONGEST_ASKED = 160  # letters
 MOST_IDEAS = 50
 SEE_OTHER = 303
 
@@ -50,7 +52,7 @@ def change() -> AnyResponse | tuple[str, int]:
         change_plan(db_session, row.user_id, choices_of(request.form), today=today, now=now)
     except Invalid as fault:
         db_session.rollback()
-        return _page("plan/plan.html", errors={fault.field: str(fault)}), 422
+        return _page("plan/plan.html", errors=fault.fields), 422
     return redirect(url_for("plan.plan"), SEE_OTHER)
 
 
@@ -69,14 +71,20 @@ def outcome() -> AnyResponse:
 @needs_viewer
 @cached_page
 def last_day() -> str:
-    """Show a sheet to print: what was missed most, one line each."""
+    """Show a sheet to print: what was missed most, each with its answer."""
     row = require_viewer()
+    today = row.learner.study_on(clock.now())
     ideas = sorted(ideas_missed(db_session, row.user_id, MOST_IDEAS), key=lambda idea: idea.concept)
     groups = [
-        (title, [words.first_sentence(idea.text) for idea in those])
+        (title, [_line(idea) for idea in those])
         for title, those in groupby(ideas, key=lambda idea: idea.concept)
     ]
-    return render_template("plan/last_day.html", groups=groups, exam=_exam_line(row.plan))
+    return render_template(
+        "plan/last_day.html",
+        groups=groups,
+        exam=_exam_line(row.plan),
+        is_today=row.plan is not None and row.plan.phase(today) is Phase.EXAM_DAY,
+    )
 
 
 @bp.get("/plan.ics")
@@ -111,6 +119,12 @@ def _page(template: str, errors: dict[str, str] | None = None) -> str:
         exams=titles,
         errors=errors or {},
     )
+
+
+def _line(idea: IdeaRow) -> tuple[str, str]:
+    """Return a question in short, and its answer."""
+    asked = words.asking(stem_of(idea.body, idea.part), LONGEST_ASKED)
+    return asked, key_of(idea.body, idea.part)
 
 
 def _exam_line(current: ExamPlan | None) -> str:

@@ -21,6 +21,7 @@ DAY_NAMES: Final = dict(
     )
 )
 MOST_DAYS_AT_ONCE: Final = 60
+FIRST_EXAM: Final = "crcc-crc"  # what most come for; an exam that is not loaded is not offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def choices_of(form: MultiDict[str, str]) -> PlanChoices:
 
 def form_view(row: ViewerRow, today: date, sent: Mapping[str, Any] | None = None) -> FormView:
     """Return what stands in the form."""
-    plan = row.plan or ExamPlan("", None, None, (row.minutes_a_day,) * 7, frozenset())
+    plan = row.plan or ExamPlan(FIRST_EXAM, None, None, (row.minutes_a_day,) * 7, frozenset())
     sent = sent or {}
     return FormView(
         exam=sent.get("exam", plan.exam),

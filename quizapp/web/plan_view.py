@@ -13,6 +13,8 @@ from quizapp.web import words
 from quizapp.web.question_view import TOPICS
 
 MOST_POINTS: Final = 14  # of the line to the exam
+MOCK_DAYS: Final = 6  # before the exam: time enough to mend what it shows
+SOME: Final = 0.5  # of a card: expected figures are no whole numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class OutlookView:
     unseen_sentence: str
     day_off: str
     sparing: str
+    minutes_needed: int | None
+    steps: list[tuple[str, str]]
     weights_sentence: str
 
 
@@ -42,6 +46,8 @@ def head_sentence(plan: ExamPlan, today: date, exam: str) -> str:
     """Return what is planned: which exam, when, how much."""
     if plan.exam_on is None:
         return "No date yet: questions come back for the long run."
+    if plan.exam_on == today:
+        return f"{exam}, today."
     left = words.plural(plan.days_left(today), "day")
     on = f"{plan.exam_on:%A} {words.long_date(plan.exam_on)}"
     days = sum(minutes > 0 for minutes in plan.minutes)
@@ -54,11 +60,10 @@ def outlook_view(
 ) -> OutlookView:
     """Return the words and figures of a plan's page."""
     score = outlook.roll_out.exam_score
-    low, high = (round(100 * end) for end in score_range(score))
     is_enough = outlook.feasibility.is_reached if outlook.feasibility else None
     return OutlookView(
         is_enough=is_enough,
-        verdict=_verdict(plan, outlook, f"about {100 * score:.0f}% ({low}–{high})"),
+        verdict=_verdict(plan, outlook, f"about {_ranged(score)}"),
         advice=_advice(outlook),
         paces=[
             _pace(one.share, one.minutes_a_week, one.score, is_sparing=plan.is_sparing)
@@ -67,8 +72,11 @@ def outlook_view(
         pace_sentence=_pace_sentence(plan, outlook),
         line=_line(outlook, today),
         line_sentence=(
-            f"From {100 * outlook.roll_out.score[0]:.0f}% today to {100 * score:.0f}% on the day."
+            f"From {_ranged(outlook.roll_out.score[0])} today to {_ranged(score)} on the day, if "
+            "what you have not met counts as a guess."
         ),
+        minutes_needed=_minutes_needed(outlook),
+        steps=_steps(plan, outlook, today),
         unseen=[(_topic(slug, outline), n) for slug, n in outlook.roll_out.unseen.items()],
         unseen_sentence=_unseen(outlook),
         day_off=_day_off(outlook),
@@ -83,6 +91,36 @@ def _verdict(plan: ExamPlan, outlook: Outlook, score: str) -> str:
         return f"{expected}."
     where = "above" if outlook.feasibility.is_reached else "short of"
     return f"{expected}, {where} your line of {plan.target}%."
+
+
+def _ranged(score: float) -> str:
+    """Return an expected score with the range in which it lies nine times in ten."""
+    low, high = (round(100 * end) for end in score_range(score))
+    return f"{100 * score:.0f}% ({low}–{high})"
+
+
+def _minutes_needed(outlook: Outlook) -> int | None:
+    """Return the minutes a day that would reach the line, where these do not."""
+    found = outlook.feasibility
+    return None if found is None or found.is_reached else found.minutes_a_day
+
+
+def _steps(plan: ExamPlan, outlook: Outlook, today: date) -> list[tuple[str, str]]:
+    """Return what comes when: (day, what), to the exam."""
+    met = outlook.roll_out.introduced
+    if plan.exam_on is None or not met:
+        return []
+    last_new = next(place for place, count in enumerate(met) if count >= met[-1] - SOME)
+    eve = plan.exam_on - timedelta(days=1)
+    steps = []
+    if outlook.unseen_now and met[-1] > met[0] + SOME:
+        steps.append((words.day(today + timedelta(days=last_new), today), "the last new question"))
+    if len(met) > MOCK_DAYS:
+        mock = plan.exam_on - timedelta(days=MOCK_DAYS)
+        steps.append((words.day(mock, today), "a good day for the last long mock exam"))
+    steps.append((words.day(eve, today), "the last-day sheet, and an early night"))
+    steps.append((words.day(plan.exam_on, today), "your exam; nothing is planned"))
+    return [(day.capitalize(), what) for day, what in steps]
 
 
 def _advice(outlook: Outlook) -> str:
@@ -106,7 +144,9 @@ def _pace(
 
 def _pace_sentence(plan: ExamPlan, outlook: Outlook) -> str:
     less, own, more = (one.score for one in outlook.paces)
-    gain, loss = round(100 * (more - own)), round(100 * (own - less))
+    # Of the rounded figures, so that the sentence and the picture say the same.
+    gain = round(100 * more) - round(100 * own)
+    loss = round(100 * own) - round(100 * less)
     more_words = f"about {words.plural(gain, 'point')}" if gain else "next to nothing"
     less_words = f"about {words.plural(loss, 'point')}" if loss else "next to nothing"
     first = "Were all your minutes used: half" if plan.is_sparing else "Half"
@@ -130,7 +170,10 @@ def _unseen(outlook: Outlook) -> str:
     left = sum(outlook.roll_out.unseen.values())
     if not left:
         return "You meet every question before the exam."
-    return f"{left} of {outlook.cards} questions, each gap counted, stay unseen at this pace."
+    return (
+        f"{left} of {outlook.cards} questions stay unseen at this pace (each gap of a sentence "
+        "counts as one)."
+    )
 
 
 def _day_off(outlook: Outlook) -> str:
@@ -166,8 +209,8 @@ def _weights(outlook: Outlook) -> str:
     topics = words.plural(outlook.topics, "topic")
     if outlook.has_weights:
         return (
-            f"The weights of the {topics} are those that somebody’s page gives; where none is "
-            "known, a topic counts like the mean of the others."
+            f"The weights of the {topics} are those of a page that we name, with its day; a topic "
+            "without a known one counts like the mean of the others."
         )
     return f"No sourced weights are known, so the {topics} of these banks count the same."
 

@@ -10,7 +10,6 @@ from quizapp.core.analysis.progress import calibration_line, wilson
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
-from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.progress import (
     RecallRow,
     confidence_counts,
@@ -19,14 +18,13 @@ from quizapp.db.queries.progress import (
     totals,
 )
 from quizapp.db.queries.today import days_studied
-from quizapp.services.readiness import readiness_of
 from quizapp.web import clock, words
 from quizapp.web.accommodation_form import own_line
 from quizapp.web.day import todays_plan
 from quizapp.web.forecast import forecast_of
 from quizapp.web.login import needs_viewer, require_viewer
 from quizapp.web.page_cache import cached_page
-from quizapp.web.readiness_view import ReadinessView, readiness_view
+from quizapp.web.readiness_view import readiness_for
 from quizapp.web.summary import calibration_rows, calibration_sentence
 
 bp = Blueprint("progress", __name__)
@@ -82,7 +80,7 @@ def progress() -> str:
     return render_template(
         "progress/progress.html",
         kpis=_kpis(learner, first, recall),
-        readiness=_readiness(row, today),
+        readiness=readiness_for(row, today),
         recall_chart=_recall_chart(recall),
         mastery=_mastery(learner, first, own_line(row.plan)),
         heat=_heat(learner, today),
@@ -91,19 +89,6 @@ def progress() -> str:
         period=period,
         periods=list(PERIODS.items()),
     )
-
-
-def _readiness(row: ViewerRow, today: date) -> ReadinessView | None:
-    """Return the readiness for the plan's exam, or for today; None where no bank has a section."""
-    plan = row.plan
-    sections = readiness_of(
-        db_session,
-        row.user_id,
-        plan.exam_on if plan else None,
-        today,
-        exam=plan.exam if plan else "",
-    )
-    return readiness_view(sections, plan) if sections else None
 
 
 def _percent(share: float) -> int:

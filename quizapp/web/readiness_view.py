@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from quizapp.core.analysis.readiness import NoReadiness, Readiness, Reason, Standing, Unknown
 from quizapp.core.scheduling.exam_plan import ExamPlan
-from quizapp.services.readiness import SectionReadiness
+from quizapp.db.base import db_session
+from quizapp.db.queries.accounts import ViewerRow
+from quizapp.services.readiness import SectionReadiness, readiness_of
 from quizapp.web import words
 
 TOLD: Final = {
@@ -35,6 +38,19 @@ class ReadinessView:
     unknowns: list[str]
     line: int | None
     coverage: str
+
+
+def readiness_for(row: ViewerRow, today: date) -> ReadinessView | None:
+    """Return the readiness for the plan's exam, or for today; None where no bank has a section."""
+    plan = row.plan
+    sections = readiness_of(
+        db_session,
+        row.user_id,
+        plan.exam_on if plan else None,
+        today,
+        exam=plan.exam if plan else "",
+    )
+    return readiness_view(sections, plan) if sections else None
 
 
 def readiness_view(sections: Sequence[SectionReadiness], plan: ExamPlan | None) -> ReadinessView:

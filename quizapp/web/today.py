@@ -27,6 +27,7 @@ from quizapp.web.forecast import Forecast, forecast_of
 from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.missed_view import MissedView, missed_views
 from quizapp.web.page_cache import cached_page
+from quizapp.web.readiness_view import readiness_for
 from quizapp.web.summary import next_sentence
 
 bp = Blueprint("today", __name__)
@@ -68,9 +69,14 @@ def today() -> str:
     item_count, bank_count = counts(db_session)
     week, week_sentence = _week(row.learner, plan.today)
     planned = [card.key[0] for card in plan.cards]
-    forecast = forecast_of(plan, row)
+    is_exam_day = plan.phase is Phase.EXAM_DAY  # a day without anything to catch up on
+    forecast = None if is_exam_day else forecast_of(plan, row)
     lately = MissFilter(since=plan.today - timedelta(days=1), is_certain=True)
-    misses = missed_rows(db_session, row.user_id, MissFilter(), MissOrder.LAST, limit=3)
+    misses = (
+        []
+        if is_exam_day
+        else missed_rows(db_session, row.user_id, MissFilter(), MissOrder.LAST, limit=3)
+    )
     return render_template(
         "today/today.html",
         greeting=words.greeting(now, row.zone, row.name),
@@ -81,6 +87,7 @@ def today() -> str:
         week=week,
         week_sentence=week_sentence,
         forecast=forecast,
+        ready=_ready(row, plan),
         misses=_missed_views(misses, plan),
         certain_and_wrong=missed_total(db_session, row.user_id, lately),
         corrections=correction_views(
@@ -97,6 +104,14 @@ def correction_seen(item_id: int) -> Response:
     revision = request.form.get("revision", 0, type=int)
     mark_correction_seen(db_session, learner(), item_id, revision, now=clock.now())
     return redirect(url_for("today.today"), SEE_OTHER)
+
+
+def _ready(row: ViewerRow, plan: DayPlan) -> list[str]:
+    """Return how ready somebody with an exam to come is, a sentence a section."""
+    if plan.phase is not Phase.BEFORE:
+        return []
+    readiness = readiness_for(row, plan.today)
+    return readiness.sentences if readiness else []
 
 
 def _missed_views(rows: list[MissedRow], plan: DayPlan) -> list[MissedView]:
@@ -168,4 +183,7 @@ def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], str]:
         )
         days.append((letter, state, f"{day:%A}: {word}"))
     count = words.plural(len(studied), "day") if studied else "no day"
-    return days, f"{count.capitalize()} studied. A day off costs nothing, the schedule just moves."
+    return (
+        days,
+        f"{count.capitalize()} studied. A day off is no fault: the schedule moves along.",
+    )

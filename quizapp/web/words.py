@@ -1,10 +1,16 @@
 """Days and numbers in words, as they stand on the pages."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+SHORTEST_ASKING = 40  # letters: “What follows?” says nothing without what comes before it
+# Where a sentence ends: not after a title or an initial.
+SENTENCE = re.compile(
+    r"(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<=[.?!])\s+"
+)
 MOST_LETTERS = 180  # of a sentence in a list
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -80,6 +86,21 @@ def interval(days: int) -> str:
     if days < 61:  # noqa: PLR2004 - two months
         return f"in {days} days"
     return f"in {round(days / 30.4)} months" if days < 730 else f"in {round(days / 365)} years"  # noqa: PLR2004
+
+
+def asking(text: str, most: int) -> str:
+    """Return a question in one line of at most `most` letters: whole, its end, or how it begins.
+
+    Its end is the sentence that asks, where it is long enough to mean something alone.
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    last = SENTENCE.split(line)[-1]
+    whole = last.count("“") == last.count("”")
+    if whole and SHORTEST_ASKING <= len(last) <= most:
+        return last
+    return line[: most - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
 def first_sentence(text: str) -> str:

@@ -62,7 +62,7 @@ def set_up(page: Page, exam_on: date) -> None:
     page.goto("/welcome")
     page.get_by_label("Date").fill(exam_on.isoformat())
     page.get_by_label("Monday").fill("6")
-    page.get_by_label("Your own line").fill("75")
+    page.get_by_label("Your line").fill("75")
     page.get_by_role("button", name="Make my plan").click()
     expect(page.get_by_text(re.compile(r"in 30 days"))).to_be_visible()
 
@@ -137,7 +137,7 @@ def the_day_and_after(page: Page, clock: FakeClock) -> None:
     page.goto("/today")
     expect(page.get_by_text("Today is your exam")).to_be_visible()
     page.get_by_role("link", name="Last-day sheet").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The day before")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Last-day sheet")
     clock.forward(days=1)
     page.goto("/today")
     page.get_by_role("button", name="I passed").click()

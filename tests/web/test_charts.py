@@ -144,11 +144,11 @@ def test_bars_of_one_figure_have_its_name_and_no_key() -> None:
     assert [one.text for one in parsed(html).findall(".//thead//th")] == ["Day", "Minutes"]
 
 
-def test_a_narrow_forecast_shows_one_week_and_its_table_all_days() -> None:
+def test_a_narrow_forecast_shows_all_days_as_its_table_does() -> None:
     days = [(f"d{place}", 1, 0) for place in range(14)]
     html = charts.bars("Ahead", "", days)
     narrow, *_, wide = pictures(html)
-    assert len(narrow.findall("rect")) == 7
+    assert len(narrow.findall("rect")) == 14
     assert len(wide.findall("rect")) == 14
     assert len(parsed(html).findall(".//tbody/tr")) == 14
 

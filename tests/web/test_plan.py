@@ -1,5 +1,6 @@
 """The pages of an exam plan, without scripts: set up, refused, the days to the exam and after."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,32 @@ def test_a_line_that_is_out_of_reach_is_told_with_what_would_reach_it(alice: Vis
     page = plan_for(alice, 2, target="99", **dict.fromkeys(WEEK, "1"))
     assert "It does not fit yet." in page
     assert "would reach it" in page or "Not even four hours a day" in page
+
+
+def test_all_that_is_wrong_is_told_at_once_and_the_old_plan_stands(alice: Visitor) -> None:
+    plan_for(alice, 30, target="70")
+    sent = WEEK | {"exam_on": "2020-01-01", "target": "120", "minutes_Mon": "9999"}
+    refused = alice.send("/plan", **sent)
+    assert refused.status_code == 422
+    for words in ("This day is over.", "from 1 to 99 percent", "from 0 to 1440", "was not changed"):
+        assert words in refused.text
+    assert "your line of 70%" in alice.get("/plan")
+
+
+def test_the_minutes_that_would_do_can_be_taken(alice: Visitor) -> None:
+    short = plan_for(alice, 4, target="80", **dict.fromkeys(WEEK, "1"))
+    assert "minutes on each study day would reach it" in short
+    needed = re.search(r"Plan (\d+) minutes a day", short)
+    assert needed
+    page = plan_for(alice, 4, target="80", **dict.fromkeys(WEEK, needed[1]))
+    assert "It fits." in page
+
+
+def test_the_plan_says_what_comes_when(alice: Visitor) -> None:
+    page = plan_for(alice, 30)
+    assert "What comes when" in page
+    assert "the last-day sheet" in page
+    assert "your exam; nothing is planned" in page
 
 
 def test_today_shows_the_minutes_of_the_plan_and_no_due_days(alice: Visitor) -> None:
@@ -122,7 +149,7 @@ def test_exam_day_and_after(app: Flask, alice: Visitor) -> None:
     plan_for(alice, 1)
     app.config["CLOCK"].forward(days=1)
     assert "Today is your exam" in alice.get("/today")
-    assert "Today is the day." in alice.get("/plan")
+    assert "Today is the day" in alice.get("/plan")
     app.config["CLOCK"].forward(days=1)
     page = alice.get("/today")
     assert "How did your exam go?" in page

@@ -1,6 +1,7 @@
-"""What to read once more on the last day: the ideas behind what was missed most."""
+"""What to read once more on the last day: the questions that were missed most, with their key."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -14,22 +15,17 @@ _LIVE = and_(ItemRevision.item_id == Item.id, ItemRevision.no == Item.live_revis
 
 @dataclass(frozen=True, slots=True)
 class IdeaRow:
-    """One idea to take along, under the title of its concept."""
+    """One question to take along, under the title of its concept."""
 
     concept: str
-    text: str
-    missed: int
+    part: str
+    body: dict[str, Any]
 
 
 def ideas_missed(db_session: Session, user_id: int, most: int) -> list[IdeaRow]:
-    """Return the explanations of what the learner missed, the most missed and weakest first."""
+    """Return what the learner missed, the most missed and weakest first; an item once."""
     query = (
-        select(
-            Concept.title,
-            Item.concept,
-            ItemRevision.body["explanation_text"].as_string().label("text"),
-            Card.missed_count,
-        )
+        select(Concept.title, Item.concept, Card.item_id, Card.part, ItemRevision.body)
         .select_from(Card)
         .join(Item, Item.id == Card.item_id)
         .join(ItemRevision, _LIVE)
@@ -38,8 +34,7 @@ def ideas_missed(db_session: Session, user_id: int, most: int) -> list[IdeaRow]:
         .order_by(Card.missed_count.desc(), Card.stability, Item.id)
         .limit(2 * most)
     )
-    ideas: dict[str, IdeaRow] = {}
-    for title, slug, text, missed in db_session.execute(query):
-        if text:  # gaps of one sentence share their idea
-            ideas.setdefault(text, IdeaRow(title or slug or "Other", text, missed))
+    ideas: dict[int, IdeaRow] = {}
+    for title, slug, item_id, part, body in db_session.execute(query):
+        ideas.setdefault(item_id, IdeaRow(title or slug or "Other", part, body))
     return list(ideas.values())[:most]
