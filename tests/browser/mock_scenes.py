@@ -166,7 +166,6 @@ def page_of(which: str, end: str = "", status: int = 200) -> Builder:
 
 MOCK_SCENES: dict[str, Builder] = {
     "mock, before the first": seen_by("newcomer", "/mock"),
-    "mock, cannot start": seen_by("newcomer", "/mock", {"length": "1"}, 422),
     "mock, after one": lambda stage: Scene("/mock", finished(stage).person.cookie),
     "mock question": page_of("second", "/27"),
     "mock question, flagged": page_of("second", "/28"),

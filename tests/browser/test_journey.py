@@ -114,7 +114,7 @@ def missed_list_says_what_and_why(learner: Learner) -> None:
     row = page.locator("li.miss").filter(has_text=STEM)
     expect(row.locator("dl").first).to_contain_text(CHOSEN)
     expect(row.locator("dl").first).to_contain_text(KEY)
-    learner.press(row.locator("summary"))
+    learner.press(row.locator("summary").first)
     expect(row.get_by_text(WHY_NOT)).to_be_visible()
     expect(row.get_by_text(WHY)).to_be_visible()
     expect(row).to_contain_text("missed today")

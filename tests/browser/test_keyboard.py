@@ -112,7 +112,7 @@ def read_the_missed_list(typist: Typist) -> None:
     page.wait_for_url(re.compile("/missed"))
     row = page.locator("li.miss", has_text=STEM)
     typist.tab_to("Why")
-    typist.assert_focus(row.locator("summary"))
+    typist.assert_focus(row.locator("summary").first)
     typist.press("Enter")
     expect(row.locator("details")).to_have_attribute("open", "")
     expect(row.locator("dl").first).to_contain_text(CHOSEN)
