@@ -109,7 +109,7 @@ def _filters(user_id: int, wanted: Wanted) -> list[tuple[str, str, list[tuple[st
     chosen = wanted.filter
     return [
         ("order", "Order", _choices(ORDERS), wanted.order or MissOrder.SURE),
-        ("reason", "Why you missed it", [("", "Any reason"), *_choices(REASONS)], chosen.reason),
+        ("reason", "Your reason", [("", "Any reason"), *_choices(REASONS)], chosen.reason),
         ("period", "When", _choices(PERIODS), wanted.period),
         ("concept", "Concept", [("", "All concepts"), *concepts], chosen.concept),
         ("bank", "Bank", [("", "All banks"), *banks], chosen.bank),

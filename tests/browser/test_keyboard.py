@@ -114,7 +114,7 @@ def read_the_missed_list(typist: Typist) -> None:
     typist.tab_to("Why")
     typist.assert_focus(row.locator("summary").first)
     typist.press("Enter")
-    expect(row.locator("details")).to_have_attribute("open", "")
+    expect(row.locator("details").first).to_have_attribute("open", "")
     expect(row.locator("dl").first).to_contain_text(CHOSEN)
 
 
