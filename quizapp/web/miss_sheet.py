@@ -8,6 +8,7 @@ from typing import Any
 from quizapp.core.analysis.misses import MissList, MissReason
 from quizapp.db.queries.history import MissedRow
 from quizapp.web import words
+from quizapp.web.cells import plain_cell
 from quizapp.web.miss_filter import LISTS, REASONS
 from quizapp.web.missed_view import answer_rows, key_of, one_line, stem_of
 from quizapp.web.question_view import order_of
@@ -26,7 +27,6 @@ HEAD = (
     "why",
     "back on",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,5 @@ def as_csv(rows: list[MissedRow], state: MissList) -> str:
             REASONS[MissReason(row.reason)] if row.reason else "",
             "" if row.is_aside else row.due_on.isoformat(),
         )
-        writer.writerow([_plain(cell) for cell in cells])
+        writer.writerow([plain_cell(cell) for cell in cells])
     return table.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

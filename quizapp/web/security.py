@@ -16,6 +16,7 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGE_BODIES = {"record.take_in": 50_000_000}  # bytes: some 100 000 answers
 LARGEST_NUMBER = 2**31 - 1  # of an id or a place
 
 csrf = CSRFProtect()
@@ -33,6 +34,7 @@ class PrivateSessions(SecureCookieSessionInterface):
 def init_security(app: Flask, settings: Settings) -> None:
     """Add the headers, the CSRF check and the choice between reading and writing."""
     app.session_interface = PrivateSessions()
+    app.before_request(choose_limit)
     app.before_request(choose_mode)
     app.before_request(refuse_impossible)
     app.teardown_request(drop_mode)
@@ -66,6 +68,13 @@ def headers_for(settings: Settings) -> dict[str, str]:
 def mode_for(method: str) -> write.Mode:
     """Return the transaction mode of a request: only POST and its kin may write."""
     return write.Mode.READ if method in READING_METHODS else write.Mode.WRITE
+
+
+def choose_limit() -> None:
+    """Let a page that takes a file in have a larger body; before the form is read."""
+    most = LARGE_BODIES.get(request.endpoint or "")
+    if most:
+        request.max_content_length = most
 
 
 def choose_mode() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from quizapp.app import create_app
 from quizapp.config import SETTINGS_DOC, Settings
+from quizapp.services.record_tables import PARTS, columns_of
 from tests.architecture.sources import ROOT, all_headings, python_files, shown
 
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
@@ -90,3 +91,10 @@ def test_decisions_say_context_decision_and_price() -> None:
     for record in records:
         parts = re.findall(r"^## (.+)$", record.read_text(encoding="utf-8"), flags=re.MULTILINE)
         assert parts == ["Context", "Decision", "Price"], record.name
+
+
+def test_every_field_of_a_record_is_described() -> None:
+    paper = (ROOT / "docs" / "learner-record.md").read_text()
+    for name, part in PARTS.items():
+        line = next(line for line in paper.splitlines() if line.startswith(f"| `{name}` |"))
+        assert all(f"`{column.name}`" in line for column in columns_of(part.table)), name

@@ -115,6 +115,8 @@ NO_PAGES = frozenset(
         "images.image",
         "offline.worker",
         "plan.calendar",
+        "record.answers",
+        "record.whole",
         "history.table",
     }
 )
@@ -179,6 +181,8 @@ SCENES: dict[str, Builder] = {
     "missed, none on the mend": seen_by("struggler", "/missed?state=mending"),
     "missed, on the mend": seen_by("learner", "/missed?state=mending&order=often"),
     "missed, put right": seen_by("learner", "/missed?state=put-right&order=due"),
+    "your data": seen_by("learner", "/settings/data"),
+    "your data, nothing chosen": seen_by("newcomer", "/settings/data", {}, 422),
     "missed, by luck": seen_by("learner", "/missed?state=lucky"),
     "missed, none of these": seen_by("struggler", "/missed?reason=misread"),
     "missed, to print": seen_by("struggler", "/missed/print"),
