@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp.core.analysis.misses import MissOrder
+from quizapp.core.analysis.mix_ups import mix_ups
 from quizapp.db.base import db_session
 from quizapp.db.queries.history import (
     missed_banks,
@@ -16,6 +17,7 @@ from quizapp.db.queries.history import (
     missed_rows,
     missed_total,
 )
+from quizapp.db.queries.mix_ups import concept_titles, wrong_choices
 from quizapp.services.marks import say_why_missed
 from quizapp.web import clock
 from quizapp.web.local_path import local_path
@@ -23,12 +25,14 @@ from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.miss_filter import LISTS, ORDERS, PERIODS, REASONS, SOURCES, Wanted, wanted_by
 from quizapp.web.miss_sheet import as_csv, sheet_of
 from quizapp.web.missed_view import missed_views
+from quizapp.web.mix_up_view import mix_up_chart, mix_up_views
 from quizapp.web.page_cache import cached_page
 from quizapp.web.paging import PAGE_ROWS, page_number, page_of
 
 bp = Blueprint("history", __name__)
 SEE_OTHER = 303
 MOST_PRINTED = 100
+MOST_PAIRS = 10
 
 
 @bp.get("/missed")
@@ -59,6 +63,20 @@ def missed() -> str:
         filters=_filters(user_id, wanted),
         lists=LISTS,
         reasons=REASONS,
+    )
+
+
+@bp.get("/missed/mix-ups")
+@needs_viewer
+@cached_page
+def mixed_up() -> str:
+    """Show which ideas the viewer takes for one another."""
+    found = mix_ups(wrong_choices(db_session, require_viewer().user_id), MOST_PAIRS)
+    titles = concept_titles(db_session)
+    return render_template(
+        "history/mix_ups.html",
+        pairs=mix_up_views(found, titles),
+        chart=mix_up_chart(found, titles) if found else "",
     )
 
 

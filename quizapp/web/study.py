@@ -1,5 +1,7 @@
 """The study session: question, answer, verdict, undo, summary."""
 
+from itertools import zip_longest
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -164,8 +166,10 @@ def _practice(state: str) -> list[tuple[int, str]]:
     if state in {"bank", "item"}:
         ref = form.get("ref", "") if state == "item" else ""
         return bank_cards(db_session, row.user_id, form.get("bank", ""), ref)
-    if state == "concept":
-        return concept_cards(db_session, row.user_id, form.get("concept", ""))
+    if state in {"concept", "pair"}:
+        slugs = form.getlist("concept")[:2]
+        turns = zip_longest(*(concept_cards(db_session, row.user_id, slug) for slug in slugs))
+        return [card for both in turns for card in both if card]
     if state == "flagged":
         return flagged_cards(db_session, row.user_id)
     wanted = wanted_by(form, row.learner.study_on(clock.now()))

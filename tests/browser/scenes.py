@@ -181,6 +181,8 @@ SCENES: dict[str, Builder] = {
     "missed, none on the mend": seen_by("struggler", "/missed?state=mending"),
     "missed, on the mend": seen_by("learner", "/missed?state=mending&order=often"),
     "missed, put right": seen_by("learner", "/missed?state=put-right&order=due"),
+    "mix-ups": seen_by("learner", "/missed/mix-ups"),
+    "mix-ups, none": seen_by("newcomer", "/missed/mix-ups"),
     "your data": seen_by("learner", "/settings/data"),
     "your data, nothing chosen": seen_by("newcomer", "/settings/data", {}, 422),
     "missed, by luck": seen_by("learner", "/missed?state=lucky"),

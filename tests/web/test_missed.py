@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.browser.stage import Stage
-from tests.factories import make_person
+from tests.factories import csrf_of, make_person
 from tests.web.page_client import PageClient
 from tests.web.visitor import Visitor
 
@@ -56,3 +56,14 @@ def test_a_reason_is_kept_and_taken_away(app: Flask) -> None:
     assert alice.send("/missed/why", **(said | {"ref": "zz"})).status_code == 404
     away = alice.send("/missed/why", **(said | {"next": "//example.org"}))
     assert away.location == "/missed"
+
+
+def test_what_is_mixed_up_is_said_and_practiced(stage: Stage) -> None:
+    maya = PageClient(stage.app, stage.learner.cookie)
+    page = maya("/missed/mix-ups")
+    form = page.document.all("form")[-1]
+    concepts = [one.get("value") for one in form.iter("input") if one.get("name") == "concept"]
+    assert len(set(concepts)) == 2
+    assert "you took" in page.text
+    data = {"csrf_token": csrf_of(page.html), "practice": "pair", "concept": concepts}
+    assert maya.post("/study", data).location.startswith("/study/")

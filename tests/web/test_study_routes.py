@@ -290,5 +290,5 @@ def test_when_nothing_is_still_wrong_what_is_mending_can_be_practiced(
     room.tomorrow()
     room.answer(who, room.sit(who, "s-1"), 1, "goals, tasks")
     assert "Practice the 1 on the mend</button>" in alice.get("/missed")
-    started = alice.send("/study", practice="mending")
+    started = alice.send("/study", practice="missed", state="mending")
     assert "Which set names the three parts" in alice.get(started.location)
