@@ -4,6 +4,7 @@ import socket
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -12,6 +13,9 @@ from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.db.base import db
 from tests.factories import FakeClock
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 HOST = "127.0.0.1"
 
@@ -23,6 +27,24 @@ class _Quiet(WSGIRequestHandler):
         del code, size
 
 
+class _ReadAtOnce:
+    """Reads a response before it is sent, and closes it.
+
+    The server does not close a file whose browser hung up, and Python warns of it much later, in
+    some other test.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        response = self._app(environ, start_response)
+        try:
+            return [b"".join(response)]
+        finally:
+            getattr(response, "close", lambda: None)()
+
+
 class _Server(ThreadedWSGIServer):
     """Waits for its threads when it stops, and hangs up on browsers that connected in advance."""
 
@@ -30,7 +52,7 @@ class _Server(ThreadedWSGIServer):
 
     def __init__(self, port: int, app: Flask) -> None:
         self._open: set[socket.socket] = set()
-        super().__init__(HOST, port, app, handler=_Quiet)
+        super().__init__(HOST, port, _ReadAtOnce(app), handler=_Quiet)
 
     def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
         connection, address = super().get_request()
