@@ -24,7 +24,9 @@ from quizapp.adapters import clock
 from quizapp.app import create_app
 from quizapp.cli.bank import load_files
 from quizapp.config import ROOT, BadSettings, Settings, load_settings
-from quizapp.db.base import db
+from quizapp.db import write
+from quizapp.db.base import db, db_session
+from quizapp.services.leaving import delete_leavers
 
 BACKUPS_KEPT = 5
 MIGRATIONS = ROOT / "migrations"
@@ -105,6 +107,8 @@ def prepare(settings: Settings) -> Flask:
     with app.app_context(), database_faults_explained(settings):
         migrate(settings)
         load_content(settings)
+        with write.mode(write.Mode.WRITE):
+            delete_leavers(db_session, now=clock.now())
         db.engine.dispose()
     return app
 

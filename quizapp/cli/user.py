@@ -10,6 +10,7 @@ from quizapp.db import write
 from quizapp.db.base import db_session
 from quizapp.services.accounts import create_user, reset_password
 from quizapp.services.errors import ServiceError
+from quizapp.services.leaving import delete_leavers
 
 group = AppGroup("user", help="Make accounts and reset passwords.")
 password_option = click.option(
@@ -34,6 +35,14 @@ def create(email: str, role: str, password: str) -> None:
     except ServiceError as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"{role} {email} can sign in now.")
+
+
+@group.command("delete-leavers")
+def leavers() -> None:
+    """Delete the accounts whose owners asked for it a week ago or longer."""
+    with write.mode(write.Mode.WRITE):
+        count = delete_leavers(db_session, now=clock.now())
+    click.echo(f"{count} {'account' if count == 1 else 'accounts'} deleted.")
 
 
 @group.command("reset-password")

@@ -15,6 +15,7 @@ from quizapp.db.queries.accounts import credentials
 from quizapp.db.queries.log import CardKey
 from quizapp.services.cards import restore_card
 from quizapp.services.errors import Invalid, NotFound
+from quizapp.services.leaving import remove_leavers
 from quizapp.services.marks import adopt_marks
 from quizapp.services.mock_answers import adopt_attempts
 from quizapp.services.plan import adopt_plan
@@ -63,6 +64,9 @@ def sign_in(
     have is kept once. Raises Invalid with one text for every cause.
     """
     found = credentials(email)
+    if found and found.leaves_at and found.leaves_at <= now:
+        found = None  # its week is over, and it goes below
+    remove_leavers(db_session, now)
     if not verify_password(password, found.password_hash if found else None) or not found:
         raise Invalid(NO_MATCH)
     rehashed = (

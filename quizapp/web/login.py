@@ -43,8 +43,9 @@ def init_login(app: Flask) -> None:
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> Viewer | None:
-    since = clock.now() - timedelta(days=LONGEST_DAYS)
-    row = viewer_by_session(hashlib.sha256(token.encode()).hexdigest(), since)
+    now = clock.now()
+    since = now - timedelta(days=LONGEST_DAYS)
+    row = viewer_by_session(hashlib.sha256(token.encode()).hexdigest(), since, now)
     return Viewer(row, token) if row else None
 
 

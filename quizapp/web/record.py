@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,8 +11,10 @@ from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import answer_count
 from quizapp.db.queries.answers import AnswerRow, all_answers
 from quizapp.services.errors import Conflict, Invalid
+from quizapp.services.leaving import ask_to_leave, stay
 from quizapp.services.record import export_record
 from quizapp.services.record_import import import_record
+from quizapp.web import clock, words
 from quizapp.web.cells import plain_cell
 from quizapp.web.login import needs_viewer, require_viewer
 
@@ -79,13 +82,44 @@ def take_in() -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".page", taken_in=count), SEE_OTHER)
 
 
+@bp.post("/leave")
+@needs_viewer
+def leave() -> AnyResponse | tuple[str, int]:
+    """Have the viewer's account deleted after a week."""
+    password = request.form.get("password", "")
+    try:
+        ask_to_leave(db_session, require_viewer().user_id, password, now=clock.now())
+    except Invalid as fault:
+        db_session.rollback()
+        return _page(errors={fault.field: str(fault)}), REFUSED
+    return redirect(url_for(".page"), SEE_OTHER)
+
+
+@bp.post("/stay")
+@needs_viewer
+def keep() -> AnyResponse:
+    """Keep the viewer's account after all."""
+    stay(db_session, require_viewer().user_id)
+    return redirect(url_for(".page"), SEE_OTHER)
+
+
 def _page(*, taken_in: int | None = None, errors: dict[str, str] | None = None) -> str:
     return render_template(
         "settings/data.html",
         count=answer_count(db_session, require_viewer().user_id),
         taken_in=taken_in,
+        leaving=_leaving(),
         errors=errors or {},
     )
+
+
+def _leaving() -> str:
+    """Return on which day the viewer's account is deleted, empty if it is not."""
+    row = require_viewer()
+    if row.leaves_at is None:
+        return ""
+    day = row.leaves_at.astimezone(ZoneInfo(row.zone)).date()
+    return f"{words.week_date(day)} {day.year}"
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

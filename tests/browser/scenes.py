@@ -1,13 +1,15 @@
 """Every page in every state worth looking at: who sees it, where, and after which form."""
 
 from collections.abc import Callable
+from functools import cache
 
 from quizapp.core.scheduling.rating import Confidence
+from quizapp.services.leaving import ask_to_leave
 from quizapp.services.recording import Given
 from tests import answers
 from tests.browser.item_scenes import ITEM_SCENES
 from tests.browser.mock_scenes import MOCK_SCENES
-from tests.browser.people import Key, always_right
+from tests.browser.people import Key, Person, always_right, make, writing
 from tests.browser.plan_scenes import PLAN_SCENES
 from tests.browser.scene import Builder, Scene, seen_by
 from tests.browser.stage import Stage
@@ -106,6 +108,18 @@ def stale_tab(stage: Stage) -> Scene:
     return Scene(f"/study/{session_id}", person.cookie, {"token": stage.reseal(token)}, 409)
 
 
+@cache
+def leaver(stage: Stage) -> Person:
+    person = make(stage.app, stage.clock, "lea@example.org", name="Lea")
+    with writing(stage.app) as session:
+        ask_to_leave(session, person.learner.user_id, "", now=stage.clock())
+    return person
+
+
+def leaving(path: str) -> Builder:
+    return lambda stage: Scene(path, leaver(stage).cookie)
+
+
 # GET endpoints that give no page.
 NO_PAGES = frozenset(
     {
@@ -184,6 +198,8 @@ SCENES: dict[str, Builder] = {
     "mix-ups": seen_by("learner", "/missed/mix-ups"),
     "mix-ups, none": seen_by("newcomer", "/missed/mix-ups"),
     "your data": seen_by("learner", "/settings/data"),
+    "your data, leaving": leaving("/settings/data"),
+    "today, leaving": leaving("/today"),
     "your data, nothing chosen": seen_by("newcomer", "/settings/data", {}, 422),
     "missed, by luck": seen_by("learner", "/missed?state=lucky"),
     "missed, none of these": seen_by("struggler", "/missed?reason=misread"),

@@ -2,12 +2,12 @@
 
 import csv
 import json
-from io import BytesIO, StringIO
+from io import StringIO
 
 from flask import Flask
 
 from quizapp.web.cells import plain_cell
-from tests.factories import csrf_of, make_person
+from tests.factories import PASSWORD, FakeClock, csrf_of, make_person
 from tests.web.visitor import Visitor
 
 
@@ -18,9 +18,15 @@ def signed_in(app: Flask, name: str) -> Visitor:
 
 
 def bring_in(who: Visitor, content: bytes, **fields: str) -> tuple[int, str]:
-    token = csrf_of(who.get("/settings/data"))
-    form = {"csrf_token": token, "file": (BytesIO(content), "record.json")} | fields
-    response = who.client.post("/settings/data", data=form)
+    """Send a file as a browser does; the client's own way leaves a temporary file open."""
+    fields |= {"csrf_token": csrf_of(who.get("/settings/data"))}
+    head = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
+    parts = [head.format(name, "").encode() + value.encode() for name, value in fields.items()]
+    parts.append(head.format("file", '; filename="record.json"').encode() + content)
+    body = b"".join(b"--x\r\n" + part + b"\r\n" for part in parts) + b"--x--\r\n"
+    response = who.client.post(
+        "/settings/data", data=body, content_type="multipart/form-data; boundary=x"
+    )
     text = who.get(response.location) if response.status_code == 303 else response.text
     return response.status_code, text
 
@@ -73,3 +79,23 @@ def test_cells_are_no_formulas() -> None:
     assert plain_cell("=1+1") == "'=1+1"
     assert plain_cell("-1") == "'-1"
     assert plain_cell("goals") == "goals"
+
+
+def test_an_account_is_deleted_after_a_week(app: Flask, clock: FakeClock) -> None:
+    alice = signed_in(app, "Alice")
+    assert "Delete my account" in alice.get("/settings/data")
+    assert alice.send("/settings/data/leave", password="wrong").status_code == 422
+    assert alice.send("/settings/data/leave", password=PASSWORD).status_code == 303
+    assert "Your account is deleted on Sunday 29 November 2026." in alice.get("/settings/data")
+    assert "to be deleted within a week" in alice.get("/today")
+    assert alice.send("/settings/data/stay").status_code == 303
+    assert "to be deleted" not in alice.get("/today")
+    alice.get("/settings/data")
+    assert alice.send("/settings/data/leave", password=PASSWORD).status_code == 303
+    clock.forward(days=7)
+    assert alice.client.get("/today").location == "/login?next=/today"
+    alice.get("/login")
+    again = alice.send("/login", email="alice@example.org", password=PASSWORD)
+    assert again.status_code == 422, "there is no such account any more"
+    runner = app.test_cli_runner()
+    assert "0 accounts deleted." in runner.invoke(args=["user", "delete-leavers"]).output

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.db.base import Base
@@ -16,6 +16,12 @@ class User(Base):
     __table_args__ = (
         CheckConstraint("role in ('learner', 'educator', 'admin')", name="role"),
         CheckConstraint("is_guest or email is not null", name="email"),
+        Index(
+            "ix_users_leaves_at",
+            "leaves_at",
+            sqlite_where=text("leaves_at IS NOT NULL"),
+            postgresql_where=text("leaves_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +38,7 @@ class User(Base):
     prefs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reading choices, keys
     accommodations: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in mock exams
     created_at: Mapped[datetime]
+    leaves_at: Mapped[datetime | None]  # when the account is deleted, once asked for
 
 
 class LoginSession(Base):

@@ -28,6 +28,7 @@ _COLUMNS = (
     User.new_per_day,
     User.minutes_a_day,
     User.prefs,
+    User.leaves_at,
     LearnerChanges.changes,
     select(ContentState.changes).scalar_subquery().label("content"),
 )
@@ -39,6 +40,7 @@ _BY_SESSION = (
     .where(
         LoginSession.id_hash == bindparam("id_hash"),
         LoginSession.created_at >= bindparam("since"),
+        User.leaves_at.is_(None) | (User.leaves_at > bindparam("now")),
     )
 )
 
@@ -57,6 +59,7 @@ class ViewerRow:
     new_per_day: int
     minutes_a_day: int
     prefs: dict[str, Any]
+    leaves_at: datetime | None  # when the account is deleted
     changes: int  # goes up with every change of what is theirs
     content: int  # goes up with every change of banks, exams and concepts
     plan: ExamPlanOf | None = None
@@ -66,13 +69,16 @@ class ViewerRow:
         return Learner(self.user_id, self.zone, self.day_start_hour)
 
 
-def viewer_by_session(id_hash: str, since: datetime) -> ViewerRow | None:
+def viewer_by_session(id_hash: str, since: datetime, now: datetime) -> ViewerRow | None:
     """Return whose login session `id_hash` is, if it was begun after `since`.
+
+    Nobody's once the account is to be gone.
 
     Read outside of any transaction of the request.
     """
     with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
-        row = connection.execute(_BY_SESSION, {"id_hash": id_hash, "since": since}).one_or_none()
+        values = {"id_hash": id_hash, "since": since, "now": now}
+        row = connection.execute(_BY_SESSION, values).one_or_none()
     if row is None:
         return None
     columns: tuple[Any, ...] = tuple(row)
@@ -91,6 +97,7 @@ class CredentialsRow:
     user_id: int
     email: str | None
     password_hash: str | None
+    leaves_at: datetime | None
 
 
 def credentials(email: str) -> CredentialsRow | None:
@@ -107,7 +114,7 @@ def credentials_by_id(user_id: int) -> CredentialsRow | None:
 
 
 def _credentials(condition: ColumnElement[bool]) -> CredentialsRow | None:
-    query = select(User.id, User.email, User.password_hash).where(condition)
+    query = select(User.id, User.email, User.password_hash, User.leaves_at).where(condition)
     with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
         row = connection.execute(query.where(User.email.is_not(None))).one_or_none()
     return CredentialsRow(*row) if row else None
