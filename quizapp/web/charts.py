@@ -147,7 +147,7 @@ def _draw_line(
         body += stroke((sx(0), sy(low)), (sx(0), sy(high)), "c-wh")
     if target is not None:
         body += stroke((left, sy(target)), (width, sy(target)), "c-target")
-        body += text(left + 6, sy(target) - 7, f"{word}, {target}%", "c-target-t")
+        body += text(left + 6, sy(target) - 7, f"{word} {target}%", "c-target-t")
     body += dot(sx(last), sy(points[-1][2]), 6, "c-dot")
     return height, body + dates([label for label, *_ in points], sx, base + 24, width)
 
@@ -252,7 +252,7 @@ def _draw_mastery(rows: Sequence[Mastery], goal: int | None, width: int) -> Draw
         )
     if goal is not None:
         body += stroke((sx(goal), 4), (sx(goal), height - 20), "c-target")
-        body += text(sx(goal), height - 4, f"your line, {goal}%", "c-target-t mid")
+        body += text(sx(goal), height - 4, f"line {goal}%", "c-target-t mid")
     return height, body
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from quizapp.core.exams.assembly import lengths
-from quizapp.core.exams.timing import Accommodations, limit_seconds, pace_of
+from quizapp.core.exams.timing import USUAL_EXAM, Accommodations, limit_seconds, pace_of
 from quizapp.db.base import db_session
 from quizapp.db.queries.attempts import EarlierRow
 from quizapp.db.queries.exams import exam_outline
@@ -14,7 +14,6 @@ from quizapp.web import words
 from quizapp.web.accommodation_form import TIME_WORDS
 from quizapp.web.durations import short_span
 
-EXAM = "crcc-crc"
 NAMES = {25: "Short, 25", 50: "Medium, 50"}
 
 
@@ -51,7 +50,7 @@ class StartView:
 
 def pace_now() -> float:
     """Return the seconds a question of the exam, as far as it is known."""
-    return pace_of(exam_outline(db_session, EXAM))
+    return pace_of(exam_outline(db_session, USUAL_EXAM))
 
 
 def start_view(

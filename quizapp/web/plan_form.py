@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
+from quizapp.core.exams.timing import USUAL_EXAM
 from quizapp.core.scheduling.exam_plan import WEEKDAYS, ExamPlan
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.services.errors import Invalid
@@ -21,7 +22,6 @@ DAY_NAMES: Final = dict(
     )
 )
 MOST_DAYS_AT_ONCE: Final = 60
-FIRST_EXAM: Final = "crcc-crc"  # what most come for; an exam that is not loaded is not offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def choices_of(form: MultiDict[str, str]) -> PlanChoices:
 
 def form_view(row: ViewerRow, today: date, sent: Mapping[str, Any] | None = None) -> FormView:
     """Return what stands in the form."""
-    plan = row.plan or ExamPlan(FIRST_EXAM, None, None, (row.minutes_a_day,) * 7, frozenset())
+    plan = row.plan or ExamPlan(USUAL_EXAM, None, None, (row.minutes_a_day,) * 7, frozenset())
     sent = sent or {}
     return FormView(
         exam=sent.get("exam", plan.exam),

@@ -150,9 +150,9 @@ def _mastery(learner: Learner, first: date, line: int) -> Mastery | None:
         return None
     below = [title for title, _, share, _, _ in rows if share < line]
     reading = (
-        f"Below your line of {line}%: {', '.join(below)}."
+        f"Below the line of {line}%: {', '.join(below)}."
         if below
-        else f"Every concept is at your line of {line}% or above."
+        else f"Every concept is at the line of {line}% or above."
     )
     return Mastery(
         f"{reading} Concepts with fewer than {words.number(FEWEST)} answers wait.", rows, line

@@ -56,8 +56,3 @@ class MissFilter:
     since: date | None = None
     source: str = ""
     is_certain: bool = False
-
-    @property
-    def is_narrow(self) -> bool:
-        """Tell whether more than the list is chosen."""
-        return self != MissFilter(self.state)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from quizapp.core.exams.model import Outline
 
+USUAL_EXAM: Final = "crcc-crc"  # what most come for; may not be loaded
 PACE_SECONDS: Final = 72.0  # 210 minutes for 175 questions (blueprint.md, section 1)
 LEFT_AFTER: Final = timedelta(days=3)  # an exam that nobody touched for so long is over
 WARNINGS: Final = (30, 10, 2)  # minutes left at which the learner is told

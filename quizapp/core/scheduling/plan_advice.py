@@ -79,10 +79,9 @@ def feasibility(
 ) -> Feasibility:
     """Say whether a plan that uses all its minutes reaches `target`, a score from 0 to 1.
 
-    `known` is the roll-out of that plan, where there is one already.
-
-    If not, find the least whole minutes a day that would, by halving, up to 240. Days with 0
-    seconds stay off, unless all have none. `seconds_by_day` is that of `roll_out`.
+    If not, find the least whole minutes a day that would, up to 240. Days with 0 seconds stay
+    off, unless all have none. `seconds_by_day` is that of `roll_out`; `known` is the roll-out of
+    that plan, where there is one already.
     """
     seconds = _checked(seconds_by_day, target)
     is_on = seconds > 0 if seconds.any() else np.ones(seconds.shape, bool)
