@@ -7,12 +7,14 @@ are the same bytes. docs/learner-record.md describes every field.
 
 import hashlib
 import json
+import re
 from typing import Any, Final
 
 FORMAT: Final = "alliance-learner-record"
 VERSION: Final = 1
 RENDERED: Final = "_html"  # fields that are made from others
 HASH_LETTERS: Final = 16
+NOT_STORED: Final = re.compile("[\\0\\ud800-\\udfff]")
 
 
 class BadRecord(ValueError):  # noqa: N818 - the glossary's name
@@ -23,6 +25,15 @@ def content_hash(kind: str, body: dict[str, Any]) -> str:
     """Return what names a wording: a hash of its kind and content, however it is rendered."""
     text = json.dumps([kind, _plain(body)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_LETTERS]
+
+
+def _can_be_stored(value: Any) -> bool:
+    """Tell whether no text has what JSON can name and no database holds: half a sign, or NUL."""
+    if isinstance(value, dict):
+        return all(_can_be_stored(one) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return all(_can_be_stored(one) for one in value)
+    return not (isinstance(value, str) and NOT_STORED.search(value))
 
 
 def _plain(value: Any) -> Any:
@@ -59,4 +70,6 @@ def read_record(text: str) -> dict[str, Any]:
             f"The file is of version {version}, made by a newer Alliance; this one reads up to "
             f"{VERSION}. Update this one first."
         )
+    if not _can_be_stored(record):
+        raise BadRecord("The file has signs that no text can have. Export it once more.")
     return record

@@ -96,7 +96,7 @@ def change_password(
 
 def change_settings(db_session: Session, user_id: int, choices: Choices) -> None:
     """Store what a learner has set. Raises Invalid with the field that cannot be."""
-    _check_choices(choices)
+    check_choices(choices)
     user = db_session.get_one(User, user_id)
     user.name = choices.name.strip()
     user.zone = choices.zone
@@ -177,7 +177,8 @@ def _checked_password(password: str, email: str | None, field: str = "password")
     return password
 
 
-def _check_choices(choices: Choices) -> None:
+def check_choices(choices: Choices) -> None:
+    """Raise Invalid with the field of what cannot be set."""
     if len(choices.name) > 80:  # noqa: PLR2004 - the column
         raise Invalid("Make the name 80 characters or fewer.", "name")
     try:

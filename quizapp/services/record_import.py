@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Table, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.core.record import BadRecord, owner_mark, read_record
@@ -12,6 +12,7 @@ from quizapp.db.base import table_of
 from quizapp.db.models.accounts import User
 from quizapp.db.queries.log import CardKey
 from quizapp.db.record_names import Names, ids_named, names_of
+from quizapp.services.accounts import Choices, check_choices
 from quizapp.services.cards import restore_card
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.marks import mirror_mark
@@ -41,7 +42,7 @@ def import_record(db_session: Session, user_id: int, text: str, *, is_mine: bool
         _store(db_session, user_id, record, names)
     except BadRecord as fault:
         raise Invalid(str(fault), "file") from fault
-    except IntegrityError as fault:
+    except (IntegrityError, DataError, OverflowError) as fault:
         message = "The file contradicts itself, so nothing was taken in. Export it once more."
         raise Invalid(message, "file") from fault
     db_session.commit()
@@ -81,7 +82,7 @@ def _names(db_session: Session, record: Entry) -> Names:
             if part.below:
                 some = [entry, *_entries(entry, part.below)]
             wanted |= {str(one["item"]) for one in some if "item" in one}
-            wanted |= {str(one[0]) for one in entry.get("recall", []) if one}
+            wanted |= _recalled(entry)
     found = ids_named(db_session, wanted)
     missing = sorted({name.split("/")[0] for name in wanted - found.keys()})
     if missing:
@@ -94,12 +95,25 @@ def _names(db_session: Session, record: Entry) -> Names:
     return names_of(db_session, found.values())
 
 
+def _recalled(entry: Entry) -> set[str]:
+    """Return the items that a forecast names; whether it is well formed is told later."""
+    cards = entry.get("recall")
+    some = cards if isinstance(cards, list) else []
+    return {one[0] for one in some if isinstance(one, list) and one and isinstance(one[0], str)}
+
+
 def _values_of_user(record: Entry) -> Values:
     learner = record.get("learner")
     if not isinstance(learner, dict):
         raise BadRecord("“learner” is missing in the file. Export the record once more.")
     columns = table_of(User).c
-    return {name: read(columns[name], learner, "learner") for name in OF_USER}
+    values = {name: read(columns[name], learner, "learner") for name in OF_USER}
+    accommodations = values.pop("accommodations")
+    try:
+        check_choices(Choices(**values))
+    except Invalid as fault:
+        raise BadRecord(f"learner, {fault.field}: {fault}") from fault
+    return values | {"accommodations": accommodations}
 
 
 def _store(db_session: Session, user_id: int, record: Entry, names: Names) -> None:

@@ -1,5 +1,6 @@
 """Which tables make a learner's record, and how a value of theirs is written and read."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ from quizapp.db.models.study import (
     StudySession,
     StudySessionCard,
 )
+from quizapp.services.record_shapes import SHAPES
 
 # Numbers of this database, told otherwise or not at all.
 HIDDEN: Final = frozenset({"id", "user_id", "session_id", "attempt_id", "item_id"})
@@ -83,11 +85,14 @@ def read(column: Column[Any], entry: Mapping[str, Any], where: str) -> Any:
     if value is None and column.nullable:
         return None
     try:
-        return _reader(column)(value)
+        found = _reader(column)(value)
+        if column.name in SHAPES:
+            SHAPES[column.name](value)
     except (TypeError, ValueError) as error:
         raise BadRecord(
             f"{where}: “{column.name}” cannot be {str(value)[:40]!r}. Export the record once more."
         ) from error
+    return found
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
@@ -100,7 +105,7 @@ def _reader(column: Column[Any]) -> Callable[[Any], Any]:
         (Date, date.fromisoformat),
         (Boolean, lambda value: _exactly(value, bool)),
         (Integer, _whole),
-        (Float, lambda value: float(_exactly(value, int, float))),
+        (Float, _figure),
         (JSON, lambda value: _exactly(value, list, dict)),
     )
     return next(reader for one, reader in readers if isinstance(kind, one))
@@ -117,6 +122,13 @@ def _whole(value: Any) -> int:
     if abs(number) >= 2**31:
         raise ValueError("a number that no column holds")
     return number
+
+
+def _figure(value: Any) -> float:
+    figure = float(_exactly(value, int, float))
+    if not math.isfinite(figure):
+        raise ValueError("no number")
+    return figure
 
 
 def _text(value: Any, longest: int | None) -> str:
