@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from quizapp.core.analysis.misses import MissReason
 from quizapp.core.scheduling.exam_plan import MOST_MINUTES
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.core.scheduling.study_day import known_zone
@@ -93,6 +94,12 @@ def _confidence(value: Any) -> None:
     Confidence(value)
 
 
+def _miss_reason(value: Any) -> None:
+    if value:
+        MissReason(value)
+
+
+# By column, or by table and column where a name means something else elsewhere.
 SHAPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "shown": _texts,
     "chosen": _chosen,
@@ -106,4 +113,5 @@ SHAPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "prefs": _prefs,
     "confidence": _confidence,
     "zone": known_zone,
+    "item_marks.reason": _miss_reason,
 }

@@ -86,8 +86,8 @@ def read(column: Column[Any], entry: Mapping[str, Any], where: str) -> Any:
         return None
     try:
         found = _reader(column)(value)
-        if column.name in SHAPES:
-            SHAPES[column.name](value)
+        for name in (column.name, f"{column.table.name}.{column.name}"):
+            SHAPES.get(name, bool)(value)
     except (TypeError, ValueError) as error:
         raise BadRecord(
             f"{where}: “{column.name}” cannot be {str(value)[:40]!r}. Export the record once more."

