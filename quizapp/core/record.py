@@ -1,6 +1,6 @@
-"""A learner's whole record as a file: its format, and how a wording is named in it.
+"""A learner's whole record as a file: its format, and how a revision is named in it.
 
-Items are named `bank/id`, wordings by a hash of their content, moments in ISO 8601 and UTC. There
+Items are named `bank/id`, revisions by a hash of their content, moments in ISO 8601 and UTC. There
 is no number of a database in it and no time of the export, so that two exports of the same record
 are the same bytes. docs/learner-record.md describes every field.
 """
@@ -22,7 +22,7 @@ class BadRecord(ValueError):  # noqa: N818 - the glossary's name
 
 
 def content_hash(kind: str, body: dict[str, Any]) -> str:
-    """Return what names a wording: a hash of its kind and content, however it is rendered."""
+    """Return what names a revision: a hash of its kind and content, however it is rendered."""
     text = json.dumps([kind, _plain(body)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_LETTERS]
 

@@ -1,4 +1,4 @@
-"""Names for what a learner's record points to: items, and wordings of items."""
+"""Names for what a learner's record points to: items, and their revisions."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.record import content_hash
 from quizapp.db.models.banks import Bank, Item, ItemRevision
 
-Wording = tuple[int, int]  # item id, number of the revision
+Revision = tuple[int, int]  # item id, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class Names:
 
     item_names: dict[int, str]
     item_ids: dict[str, int]
-    wording_names: dict[Wording, str]
-    wordings: dict[tuple[int, str], int]  # item id, name → number
+    revision_names: dict[Revision, str]
+    revisions: dict[tuple[int, str], int]  # item id, name → number
 
 
 def names_of(db_session: Session, item_ids: Iterable[int]) -> Names:
-    """Return the names of some items and of all their wordings.
+    """Return the names of some items and of all their revisions.
 
-    A wording that an item had twice is named with a number from the second time on.
+    Content that an item had twice is named with a number from the second time on.
     """
     wanted = set(item_ids)
     items = select(Item.id, Bank.slug, Item.ref).join(Bank, Bank.id == Item.bank_id)
@@ -40,17 +40,17 @@ def names_of(db_session: Session, item_ids: Iterable[int]) -> Names:
         .order_by(ItemRevision.item_id, ItemRevision.no)
     )
     times: Counter[tuple[int, str]] = Counter()
-    wording_names: dict[Wording, str] = {}
+    revision_names: dict[Revision, str] = {}
     for item_id, no, kind, body in db_session.execute(query):
         name = content_hash(kind, body)
         times[item_id, name] += 1
         count = times[item_id, name]
-        wording_names[item_id, no] = name if count == 1 else f"{name}-{count}"
+        revision_names[item_id, no] = name if count == 1 else f"{name}-{count}"
     return Names(
         item_names,
         {name: item_id for item_id, name in item_names.items()},
-        wording_names,
-        {(item_id, name): no for (item_id, no), name in wording_names.items()},
+        revision_names,
+        {(item_id, name): no for (item_id, no), name in revision_names.items()},
     )
 
 

@@ -92,5 +92,5 @@ def _plain(table: Table, row: Row[Any], names: Names) -> Entry:
     if "item_id" in table.c:
         entry["item"] = names.item_names[row.item_id]
         for name in REVISIONS & set(table.c.keys()):
-            entry[name] = names.wording_names[row.item_id, getattr(row, name)]
+            entry[name] = names.revision_names[row.item_id, getattr(row, name)]
     return entry

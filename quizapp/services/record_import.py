@@ -175,7 +175,7 @@ def _plain(table: Table, entry: Entry, names: Names, where: str) -> Values:
             raise BadRecord(f"{where}: “item” is missing. Export the record once more.")
         values["item_id"] = item_id
         for name in REVISIONS & set(table.c.keys()):
-            number = names.wordings.get((item_id, str(entry.get(name))))
+            number = names.revisions.get((item_id, str(entry.get(name))))
             if number is None:
                 raise BadRecord(
                     f"{where}: this wording of {entry['item']} is not here. Load the bank as it "
