@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.browser.stage import Stage
 from tests.factories import csrf_of, make_person
+from tests.web.html_checks import text_of
 from tests.web.page_client import PageClient
 from tests.web.visitor import Visitor
 
@@ -31,6 +32,9 @@ def test_the_sheet_has_its_key_apart(sam: PageClient) -> None:
     questions, answers = sheet.document.all("ol")
     assert len(list(questions)) == len(list(answers)) > 5
     assert "own-page" in sheet.html
+    for shown in (questions, answers):
+        numbers = [text_of(one).split(".")[0] for one in shown if one.tag == "li"]
+        assert numbers == [str(n) for n in range(1, len(numbers) + 1)], "keys are found by number"
 
 
 def test_the_table_is_plain_csv(stage: Stage) -> None:
