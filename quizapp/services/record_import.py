@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 from quizapp.core.record import BadRecord, owner_mark, read_record
 from quizapp.db.base import table_of
 from quizapp.db.models.accounts import User
-from quizapp.db.queries.log import CardKey
 from quizapp.db.record_names import Names, ids_named, names_of
 from quizapp.services.accounts import Choices, check_choices
-from quizapp.services.cards import restore_card
 from quizapp.services.errors import Conflict, Invalid
-from quizapp.services.marks import mirror_mark
 from quizapp.services.record_tables import OF_USER, PARTS, REVISIONS, Part, columns_of, read
 from quizapp.services.recording import lock_learner
+from quizapp.services.study_log import make_cards
 
 MOST_BANKS_NAMED = 5
 Entry = Mapping[str, Any]
@@ -139,19 +137,7 @@ def _store(db_session: Session, user_id: int, record: Entry, names: Names) -> No
                 db_session.execute(insert(table), below)
         if rows:
             db_session.execute(insert(part.table), rows)
-    _restore(db_session, user_id, record, names)
-
-
-def _restore(db_session: Session, user_id: int, record: Entry, names: Names) -> None:
-    """Make the cards from the log, and repeat on them what is set aside."""
-    keys = {
-        CardKey(user_id, names.item_ids[entry["item"]], entry["part"])
-        for entry in (*record["answers"], *record["edits"])
-    }
-    for key in sorted(keys, key=lambda key: (key.item_id, key.part)):
-        restore_card(db_session, key)
-    for entry in record["marks"]:
-        mirror_mark(db_session, user_id, names.item_ids[entry["item"]])
+    make_cards(db_session, user_id)
 
 
 def _row(part: Part, entry: Entry, names: Names, where: str, sessions: list[int]) -> Values:

@@ -19,7 +19,7 @@ from quizapp.db.queries.log import (
     event,
     stands,
 )
-from quizapp.services.cards import restore_card
+from quizapp.services.cards import restore_card, write_cards
 from quizapp.services.recording import lock_learner
 
 _FIELDS = tuple(field.name for field in fields(CardState))
@@ -40,11 +40,11 @@ def check_cards(db_session: Session) -> RebuildResult:
     differing: list[CardKey] = []
     seen: set[CardKey] = set()
     answers = 0
-    for key, count, state in _replayed(db_session):
-        answers += count
-        seen.add(key)
-        if stored.get(key) != state:
-            differing.append(key)
+    for card in _replayed(db_session):
+        answers += card.answers
+        seen.add(card.key)
+        if stored.get(card.key) != card.state:
+            differing.append(card.key)
     differing += [key for key in stored if key not in seen]
     return RebuildResult(len(stored), answers, tuple(differing))
 
@@ -59,6 +59,16 @@ def rebuild_cards(db_session: Session) -> RebuildResult:
     return result
 
 
+def make_cards(db_session: Session, user_id: int) -> None:
+    """Make the cards of a learner who has none from their log; no commit."""
+    made = [
+        (card.key, card.state, card.revision, True)
+        for card in _replayed(db_session, user_id)
+        if card.state is not None
+    ]
+    write_cards(db_session, made)
+
+
 def _stored_states(db_session: Session) -> dict[CardKey, CardState]:
     table = table_of(Card)
     columns = [table.c[name] for name in _FIELDS]
@@ -69,21 +79,37 @@ def _stored_states(db_session: Session) -> dict[CardKey, CardState]:
     }
 
 
-def _replayed(db_session: Session) -> Iterator[tuple[CardKey, int, CardState | None]]:
+@dataclass(frozen=True, slots=True)
+class _Replayed:
+    """A card as its log says it; `revision` is that of the newest answer."""
+
+    key: CardKey
+    answers: int
+    state: CardState | None
+    revision: int
+
+
+def _replayed(db_session: Session, user_id: int | None = None) -> Iterator[_Replayed]:
+    """Replay every card, or those of one learner."""
     query = (
-        select(*EVENT_COLUMNS, Review.user_id, Review.item_id, Review.part)
+        select(*EVENT_COLUMNS, Review.user_id, Review.item_id, Review.part, Review.revision)
         .where(stands())
-        .order_by(Review.user_id, Review.item_id, Review.part)
+        .order_by(Review.user_id, Review.item_id, Review.part, Review.answered_at, Review.answer_id)
     )
-    edits = _edits(db_session)
+    if user_id is not None:
+        query = query.where(Review.user_id == user_id)
+    edits = _edits(db_session, user_id)
     rows = db_session.execute(query)
     for key, group in groupby(rows, lambda row: CardKey(row.user_id, row.item_id, row.part)):
-        events = [event(row) for row in group]
-        yield key, len(events), replay([*events, *edits.get(key, ())])
+        answers = list(group)
+        state = replay([*(event(row) for row in answers), *edits.get(key, ())])
+        yield _Replayed(key, len(answers), state, answers[-1].revision)
 
 
-def _edits(db_session: Session) -> dict[CardKey, list[Edit]]:
+def _edits(db_session: Session, user_id: int | None) -> dict[CardKey, list[Edit]]:
     query = select(*EDIT_COLUMNS, CardEdit.user_id, CardEdit.item_id, CardEdit.part)
+    if user_id is not None:
+        query = query.where(CardEdit.user_id == user_id)
     edits = defaultdict(list)
     for row in db_session.execute(query):
         edits[CardKey(row.user_id, row.item_id, row.part)].append(edit(row))
