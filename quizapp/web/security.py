@@ -16,7 +16,7 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGE_BODIES = {"record.take_in": 50_000_000}  # bytes: some 100 000 answers
+LARGE_BODIES = {"record.take_in": 20_000_000}  # bytes: some 24 000 answers
 LARGEST_NUMBER = 2**31 - 1  # of an id or a place
 
 csrf = CSRFProtect()
