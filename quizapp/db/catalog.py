@@ -14,11 +14,10 @@ from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
 from quizapp.core.exams.outline import parts_of
 from quizapp.core.scheduling.plan_cards import Columns, PlanCard, columns_of
 from quizapp.core.scheduling.queue import Candidate
-from quizapp.db.models.banks import ContentState, Item, ItemRevision
+from quizapp.db.models.banks import Bank, ContentState, Item, ItemRevision
 
 _PICKED = frozenset({Kind.SINGLE, Kind.TRUE_FALSE})
 _BODY = ItemRevision.body
-_IS_LIVE = and_(ItemRevision.item_id == Item.id, ItemRevision.no == Item.live_revision)
 _ITEMS = (
     select(
         Item.id,
@@ -30,9 +29,13 @@ _ITEMS = (
         _BODY["topic"].as_string(),
         _BODY["section"].as_string(),
         func.json_array_length(_BODY["options"]),
+        Bank.slug,
+        Item.level,
+        _BODY["case_ref"].as_string(),
         Item.position,
         Item.bank_id,
     )
+    .join(Bank, Bank.id == Item.bank_id)
     .join(
         ItemRevision, and_(ItemRevision.item_id == Item.id, ItemRevision.no == Item.live_revision)
     )
@@ -54,6 +57,9 @@ class CatalogItem:
     topic: str
     sections: tuple[str, ...]
     guess: float  # chance to be right by luck
+    bank: str  # its slug
+    level: str
+    is_case: bool
 
     @property
     def is_self_graded(self) -> bool:
@@ -132,6 +138,9 @@ def _item(  # noqa: PLR0913, PLR0917 - the columns of a row
     topic: str | None,
     section: str | None,
     options: int | None,
+    bank: str,
+    level: str,
+    case_ref: str | None,
 ) -> CatalogItem:
     return CatalogItem(
         item_id=item_id,
@@ -143,6 +152,9 @@ def _item(  # noqa: PLR0913, PLR0917 - the columns of a row
         topic=topic or "",
         sections=parts_of(section or ""),
         guess=chance_by_luck(kind, options or 0),
+        bank=bank,
+        level=level,
+        is_case=bool(case_ref),
     )
 
 

@@ -30,12 +30,16 @@ _PLACE = table_of(StudySessionCard)
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """`is_repeated`: the same answer had been stored before, and nothing was stored now."""
+    """`is_repeated`: the same answer had been stored before, and nothing was stored now.
+
+    `source` is that of the session.
+    """
 
     session_id: int
     n: int
     answer_id: str
     is_right: bool
+    source: str
     is_repeated: bool = False
 
 
@@ -54,11 +58,13 @@ def answer_item(
     place = load_place(db_session, shown)
     if place.answer_id == shown.answer_id:
         is_right = place.outcome == "ok"
-        return AnswerResult(shown.session_id, shown.n, shown.answer_id, is_right, is_repeated=True)
+        return AnswerResult(
+            shown.session_id, shown.n, shown.answer_id, is_right, place.source, is_repeated=True
+        )
     check_open(place, shown)
     judged = store_answer(db_session, learner, shown, given, place, now)
     db_session.commit()
-    return AnswerResult(shown.session_id, shown.n, shown.answer_id, judged.is_right)
+    return AnswerResult(shown.session_id, shown.n, shown.answer_id, judged.is_right, place.source)
 
 
 def mark_guessed(

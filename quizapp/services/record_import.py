@@ -7,13 +7,21 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.core.record import BadRecord, owner_mark, read_record
+from quizapp.core.record import VERSION, BadRecord, owner_mark, read_record
 from quizapp.db.base import table_of
 from quizapp.db.models.accounts import User
 from quizapp.db.record_names import Names, ids_named, names_of
 from quizapp.services.accounts import Choices, check_choices
 from quizapp.services.errors import Conflict, Invalid
-from quizapp.services.record_tables import OF_USER, PARTS, REVISIONS, Part, columns_of, read
+from quizapp.services.record_tables import (
+    OF_USER,
+    PARTS,
+    REVISIONS,
+    SINCE,
+    Part,
+    columns_of,
+    read,
+)
 from quizapp.services.recording import lock_learner
 from quizapp.services.study_log import make_cards
 
@@ -65,7 +73,8 @@ def _check_account(db_session: Session, user: User, record: Entry, *, is_mine: b
 
 
 def _entries(record: Entry, name: str) -> list[Entry]:
-    entries = record.get(name)
+    is_older = record.get("version", VERSION) < SINCE.get(name, 1)
+    entries = record.get(name, [] if is_older else None)
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise BadRecord(f"“{name}” is missing in the file. Export the record once more.")
     return entries

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from quizapp.core.analysis.misses import MissReason
+from quizapp.core.deck import plain_name, selection_of
 from quizapp.core.scheduling.exam_plan import MOST_MINUTES
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.core.scheduling.study_day import known_zone
@@ -90,6 +91,14 @@ def _prefs(value: Any) -> None:
     _texts(list(keys.values()))
 
 
+def _selection(value: Any) -> None:
+    _demand(isinstance(value, dict) and selection_of(value).fields == value)
+
+
+def _deck_name(value: Any) -> None:
+    _demand(isinstance(value, str) and value == plain_name(value))
+
+
 def _confidence(value: Any) -> None:
     Confidence(value)
 
@@ -114,4 +123,6 @@ SHAPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "confidence": _confidence,
     "zone": known_zone,
     "item_marks.reason": _miss_reason,
+    "selection": _selection,
+    "decks.name": _deck_name,
 }

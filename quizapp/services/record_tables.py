@@ -16,6 +16,7 @@ from quizapp.db.models.plans import ExamPlan, Forecast
 from quizapp.db.models.study import (
     CardEdit,
     Correction,
+    Deck,
     ItemMark,
     Report,
     Review,
@@ -53,7 +54,9 @@ PARTS: Final[Mapping[str, Part]] = {
     "reports": Part(Report),
     "plans": Part(ExamPlan),
     "forecasts": Part(Forecast),
+    "decks": Part(Deck),
 }
+SINCE: Final[Mapping[str, int]] = {"decks": 2}  # the version of the file that first had them
 OF_USER: Final = (
     "name",
     "zone",

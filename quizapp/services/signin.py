@@ -14,6 +14,7 @@ from quizapp.db.models.study import Card, Review, StudySession
 from quizapp.db.queries.accounts import credentials
 from quizapp.db.queries.log import CardKey
 from quizapp.services.cards import restore_card
+from quizapp.services.decks import adopt_decks
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.leaving import remove_leavers
 from quizapp.services.marks import adopt_marks
@@ -113,6 +114,7 @@ def _merge_guest(db_session: Session, guest_id: int, user_id: int, now: datetime
     adopt_reports(db_session, guest_id, user_id)
     adopt_attempts(db_session, guest_id, user_id, now)
     adopt_plan(db_session, guest_id, user_id)
+    adopt_decks(db_session, guest_id, user_id)
     db_session.execute(delete(User).where(User.id == guest_id))
     for item_id, part in touched:
         restore_card(db_session, CardKey(user_id, item_id, part))

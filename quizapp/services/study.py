@@ -15,14 +15,15 @@ from quizapp.core.scheduling.queue import (
     interleave,
     plan_day,
 )
+from quizapp.db.models.study import StudySession
 from quizapp.db.queries.marks import not_set_aside
 from quizapp.db.queries.plan import candidates_of
 from quizapp.db.queries.queue import day_candidates
 from quizapp.db.queries.today import DoneTodayRow, done_today
-from quizapp.services.errors import Invalid
+from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.forecasts import keep_forecast
 from quizapp.services.ranking import DayRanking, day_ranking
-from quizapp.services.recording import open_session
+from quizapp.services.recording import lock_learner, open_session
 
 MOST_CARDS = 200  # nobody does more in one sitting, and a page stays a page
 PRACTICE_CARDS = 20
@@ -139,6 +140,19 @@ def start_session(
     session_id = open_session(db_session, learner, [card.key for card in cards], "study", now)
     db_session.commit()
     return session_id
+
+
+def end_session(db_session: Session, user_id: int, session_id: int, *, now: datetime) -> None:
+    """End the learner's session; what was not answered in it is left. Ending it again is nothing.
+
+    Raises NotFound when there is no such session.
+    """
+    lock_learner(db_session, user_id)
+    found = db_session.get(StudySession, session_id)
+    if found is None or found.user_id != user_id:
+        raise NotFound("There is no such study session, or it is not yours.")
+    found.ended_at = found.ended_at or now
+    db_session.commit()
 
 
 def start_practice(

@@ -3,6 +3,7 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.core.deck import DeckMode
 from quizapp.db.base import db_session
 from quizapp.services.answers import answer_item
 from quizapp.services.errors import Conflict, Invalid
@@ -16,7 +17,7 @@ SEE_OTHER = 303
 
 
 def take_answer(shown: Shown) -> Response | tuple[str, int]:
-    """Store what the form answers to `shown`, and lead to its verdict, or on from a card."""
+    """Store what the form answers to `shown` and lead to the verdict, or on from a card or test."""
     try:
         given = given_by_form(request.form)
         result = answer_item(db_session, learner(), shown, given, now=clock.now())
@@ -27,6 +28,6 @@ def take_answer(shown: Shown) -> Response | tuple[str, int]:
         db_session.rollback()
         return stale_page(shown, str(fault))
     sid = shown.session_id
-    if given.rating is not None:
+    if given.rating is not None or result.source == DeckMode.TEST:
         return redirect(url_for("study.show", sid=sid), SEE_OTHER)
     return redirect(url_for("study.verdict", sid=sid, n=result.n), SEE_OTHER)

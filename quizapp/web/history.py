@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from quizapp.core.analysis.misses import MissOrder
 from quizapp.core.analysis.mix_ups import mix_ups
 from quizapp.db.base import db_session
+from quizapp.db.queries.banks import concept_titles
 from quizapp.db.queries.history import (
     missed_banks,
     missed_concepts,
@@ -17,7 +18,7 @@ from quizapp.db.queries.history import (
     missed_rows,
     missed_total,
 )
-from quizapp.db.queries.mix_ups import concept_titles, wrong_choices
+from quizapp.db.queries.mix_ups import wrong_choices
 from quizapp.services.marks import say_why_missed
 from quizapp.web import clock
 from quizapp.web.local_path import local_path

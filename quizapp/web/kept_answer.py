@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
-from quizapp.db.queries.study import places_still_open, shown_item
+from quizapp.db.queries.places import places_still_open
+from quizapp.db.queries.study import shown_item
 from quizapp.services.errors import Conflict
 from quizapp.services.recording import Shown
 from quizapp.web import tokens

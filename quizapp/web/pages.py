@@ -8,7 +8,7 @@ from quizapp.core.scheduling.study_day import study_day
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.banks import ItemRow, counts, landing_item, revision_body_of
-from quizapp.db.queries.study import place_of_answer
+from quizapp.db.queries.places import place_of_answer
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.landing import Newcomer, answer_landing
 from quizapp.services.recording import Given, Shown

@@ -35,6 +35,7 @@ class SessView:
     at: int  # which one that is: a question that was withdrawn leaves no gap in the count
     total: int
     states: list[str]
+    is_sealed: bool  # a test under way: no page of it says how an answer went
 
     @property
     def label(self) -> str:
@@ -72,9 +73,15 @@ class QuestionView:
 
 def sess_view(row: SessionRow, n: int) -> SessView:
     """Return the head of the session at place `n`."""
-    states = [place.outcome or ("now" if place.n == n else "") for place in row.places]
+    is_sealed = row.is_sealed
+    states = [
+        ("said" if is_sealed else place.outcome)
+        if place.outcome
+        else ("now" if place.n == n else "")
+        for place in row.places
+    ]
     at = sum(place.n <= n for place in row.places)
-    return SessView(row.session_id, n, at, len(row.places), states)
+    return SessView(row.session_id, n, at, len(row.places), states, is_sealed)
 
 
 def order_of(body: dict[str, Any], seed: int) -> tuple[str, ...]:

@@ -6,15 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
+from quizapp.core.deck import DeckMode
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
 from quizapp.db.queries.history import missed_cards
 from quizapp.db.queries.marks import flagged_cards
 from quizapp.db.queries.queue import bank_cards, concept_cards
-from quizapp.db.queries.study import trail
+from quizapp.db.queries.study import SessionRow, trail
 from quizapp.services.answers import mark_guessed, undo_answer
 from quizapp.services.errors import Conflict, Invalid
-from quizapp.services.study import start_practice, start_session
+from quizapp.services.study import end_session, start_practice, start_session
 from quizapp.web import clock, tokens
 from quizapp.web.answering import take_answer
 from quizapp.web.day import pace_of
@@ -92,7 +93,7 @@ def verdict(sid: int, n: int) -> str | Response:
     """Show what an answer was worth, why, and when the question comes back."""
     found = session_row(sid)
     place = place_at(found, n)
-    if place.answer_id is None:
+    if place.answer_id is None or found.is_sealed:
         return redirect(url_for("study.show", sid=sid))
     user_id = learner().user_id
     given, item = answered(user_id, place)
@@ -110,7 +111,8 @@ def verdict(sid: int, n: int) -> str | Response:
         can_undo=found.can_undo and found.ended_at is None,
         can_guess=given.is_right,
         guessed=given.confidence == Confidence.GUESSING,
-        is_last=found.next_place is None,
+        is_last=found.next_place is None or found.ended_at is not None,
+        next_n=_next_of_test(found, n),
         guest_note=guest_note(require_viewer(), found),
         tools=tools_after(item, given, url_for("study.verdict", sid=sid, n=n)),
     )
@@ -120,8 +122,10 @@ def verdict(sid: int, n: int) -> str | Response:
 @needs_viewer
 def guessed(sid: int, n: int) -> Response:
     """Turn a right answer into a right guess, or back."""
-    now = clock.now()
-    given, _ = answered(learner().user_id, place_at(session_row(sid), n))
+    now, found = clock.now(), session_row(sid)
+    if found.is_sealed:
+        raise Conflict("A test says nothing of its answers before its end.")
+    given, _ = answered(learner().user_id, place_at(found, n))
     mark_guessed(
         db_session,
         learner(),
@@ -143,19 +147,37 @@ def undo(sid: int) -> Response:
     return redirect(url_for("study.show", sid=sid), SEE_OTHER)
 
 
+@bp.post("/study/<int:sid>/end")
+@needs_viewer
+def end(sid: int) -> Response:
+    """End a session before its last question."""
+    end_session(db_session, learner().user_id, sid, now=clock.now())
+    return redirect(url_for("study.done", sid=sid), SEE_OTHER)
+
+
 @bp.get("/study/<int:sid>/done")
 @needs_viewer
-def done(sid: int) -> str:
-    """Sum up what was answered in the session."""
+def done(sid: int) -> str | Response:
+    """Sum up what was answered in the session; of a test only once it is over."""
     found, row = session_row(sid), require_viewer()
+    if found.is_sealed:
+        return redirect(url_for("study.show", sid=sid))
     answered = [place for place in found.places if place.answer_id]
     return render_template(
         "study/done.html",
         sess=sess_view(found, answered[-1].n if answered else 0),
         summary=summary_view(row, found, row.learner.study_on(clock.now())),
         can_undo=found.can_undo and found.ended_at is None,
+        first_n=_next_of_test(found, 0),
         guest_note=guest_note(row, found),
     )
+
+
+def _next_of_test(found: SessionRow, n: int) -> int | None:
+    """Return the place after `n` that was answered in a test, all of which is gone through."""
+    if found.source != DeckMode.TEST:
+        return None
+    return next((place.n for place in found.places if place.answer_id and place.n > n), None)
 
 
 def _practice(state: str) -> list[tuple[int, str]]:

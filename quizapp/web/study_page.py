@@ -143,7 +143,9 @@ def stale_page(shown: Shown, message: str, *, is_lost: bool = True) -> tuple[str
     """
     found = session_row(shown.session_id)
     outcome, waits = place_at(found, shown.n).outcome, found.next_place
-    if outcome:
+    if outcome and found.is_sealed:
+        message = "This question was answered on another page."
+    elif outcome:
         message = f"This question was answered on another page: {OUTCOMES[outcome]}."
     if found.ended_at is not None:
         way = (url_for("today.today"), "Go to Today")

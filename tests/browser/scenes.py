@@ -195,6 +195,10 @@ SCENES: dict[str, Builder] = {
     "missed, none on the mend": seen_by("struggler", "/missed?state=mending"),
     "missed, on the mend": seen_by("learner", "/missed?state=mending&order=often"),
     "missed, put right": seen_by("learner", "/missed?state=put-right&order=due"),
+    "builder": seen_by("learner", "/quiz/new"),
+    "builder, a search": seen_by("struggler", "/quiz/new?words=bordin&mode=test&status=missed"),
+    "builder, nothing fits": seen_by("newcomer", "/quiz/new?words=xyzzy", {"do": "start"}, 422),
+    "builder, no name": seen_by("newcomer", "/quiz/new", {"do": "save", "name": ""}, 422),
     "mix-ups": seen_by("learner", "/missed/mix-ups"),
     "mix-ups, none": seen_by("newcomer", "/missed/mix-ups"),
     "your data": seen_by("learner", "/settings/data"),
@@ -261,6 +265,7 @@ EMPTY_SCENES: dict[str, Builder] = {
     "banks, none": seen_by("nobody", "/banks"),
     "concepts, none": seen_by("nobody", "/concepts"),
     "today, no banks": seen_by("newcomer", "/today"),
+    "builder, no banks": seen_by("newcomer", "/quiz/new"),
     "progress, no banks": seen_by("newcomer", "/progress"),
 }
 

@@ -97,7 +97,7 @@ def test_the_same_answer_ten_times_at_once_is_one(room: StudyRoom) -> None:
     assert len(results) == 10
     assert Counter(result.is_repeated for result in results) == {False: 1, True: 9}
     assert {replace(result, is_repeated=False) for result in results} == {
-        AnswerResult(sid, 1, shown.answer_id, is_right=True)
+        AnswerResult(sid, 1, shown.answer_id, is_right=True, source="practice")
     }
     assert room.rows(Review) == 1
     assert room.known_card(alice, "s-1").reps == 1

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from quizapp.core.deck import Selection
 from quizapp.core.learner import Learner
 from quizapp.core.record import FORMAT
 from quizapp.core.scheduling.rating import Confidence
@@ -17,6 +18,7 @@ from quizapp.db.base import table_of
 from quizapp.db.models.accounts import User
 from quizapp.db.models.study import Card, Review
 from quizapp.services.corrections import mark_correction_seen
+from quizapp.services.decks import save_deck
 from quizapp.services.demo import DemoScale, seed_demo
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.marks import say_why_missed
@@ -56,6 +58,7 @@ def live(room: StudyRoom, who: Learner) -> None:
         say_why_missed(session, who.user_id, "small", "s-2", "misread")
         report_item(session, who.user_id, "small", "s-1", said, now=room.clock())
         change_plan(session, who.user_id, choices, today=today, now=room.clock())
+        save_deck(session, who.user_id, "Bonds", Selection(words="bond"), now=room.clock())
     room.clock.forward(days=1)
     with acting(room.app) as session:
         start_session(session, who, Pace(20, 5), minutes=None, is_extra=False, now=room.clock())
@@ -200,7 +203,7 @@ BAD: dict[str, tuple[Callable[[str], str], str]] = {
     "nested for ever": (lambda _: "[" * 200_000, "damaged or cut short"),
     "something else": (lambda _: '{"answers": []}', "no learner's record"),
     "a list": (lambda _: "[]", "no learner's record"),
-    "newer": (changed(lambda record: record.update(version=2)), "made by a newer Alliance"),
+    "newer": (changed(lambda record: record.update(version=3)), "made by a newer Alliance"),
     "no version": (changed(lambda record: record.pop("version")), "does not say its version"),
     "no answers": (changed(lambda record: record.pop("answers")), "“answers” is missing"),
     "no learner": (changed(lambda record: record.pop("learner")), "“learner” is missing"),

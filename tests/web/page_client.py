@@ -50,6 +50,9 @@ STATEMENTS = {
     # With a plan, the first page of a day ranks the cards.
     "mock.begin": 18,
     "plan.last_day": 18,
+    # All that can be chosen, and what was found; and once a process the words of all items.
+    "quiz.new": 18,
+    "quiz.choose": 22,  # what is refused is looked up, and then shown
 }
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 REDIRECTS = {301, 302, 303, 307, 308}

@@ -26,6 +26,7 @@ RUBBISH: tuple[Any, ...] = (
     [], ["x"], [[]], [5], {}, {"a": None},
 )  # fmt: skip
 PAGES = (
+    "/quiz/new",
     "/today",
     "/missed",
     "/missed?state=lucky",
@@ -68,7 +69,8 @@ def live(room: StudyRoom, who: Learner) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["learner", "answers", "sessions", "marks", "plans", "forecasts", "corrections"]
+    "name",
+    ["learner", "answers", "sessions", "marks", "plans", "forecasts", "corrections", "decks"],
 )
 def test_a_changed_value_breaks_no_page(room: StudyRoom, name: str) -> None:
     alice = Visitor(room.app)

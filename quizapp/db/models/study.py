@@ -64,7 +64,7 @@ class Review(Base):
     received_at: Mapped[datetime]
     study_on: Mapped[date]
     zone: Mapped[str] = mapped_column(String(64))
-    source: Mapped[str] = mapped_column(String(12))  # study, landing, practice
+    source: Mapped[str] = mapped_column(String(12))  # study, landing, practice, test, mock
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("study_sessions.id", ondelete="SET NULL")
     )
@@ -243,7 +243,7 @@ class StudySession(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    source: Mapped[str] = mapped_column(String(12))  # study, landing, practice
+    source: Mapped[str] = mapped_column(String(12))  # study, landing, practice, test
     started_on: Mapped[date]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -264,3 +264,17 @@ class StudySessionCard(Base):
     repeat_of: Mapped[int | None]  # the place of the miss that it repeats
     answer_id: Mapped[str | None] = mapped_column(String(40))
     outcome: Mapped[str | None] = mapped_column(String(4))  # ok, part, no
+
+
+class Deck(Base):
+    """A selection of questions that a learner saved under a name ("saved quiz" on the screen)."""
+
+    __tablename__ = "decks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    selection: Mapped[dict[str, Any]]  # the fields of a `core.scheduling.deck.Selection`
+    saved_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.model import Kind, Status
@@ -133,6 +133,16 @@ def bank_items(db_session: Session, bank_id: int) -> list[ItemRow]:
 def concept_titles(db_session: Session) -> dict[str, str]:
     """Return the title of every concept by slug."""
     return {row[0]: row[1] for row in db_session.execute(select(Concept.slug, Concept.title))}
+
+
+def bank_titles(db_session: Session) -> dict[str, str]:
+    """Return the title of every bank with a live question, by slug, in the order of titles."""
+    query = (
+        select(Bank.slug, Bank.title)
+        .where(exists().where(Item.bank_id == Bank.id, Item.status == Status.LIVE))
+        .order_by(Bank.title)
+    )
+    return {row.slug: row.title for row in db_session.execute(query)}
 
 
 def last_text(db_session: Session, slug: str) -> str | None:

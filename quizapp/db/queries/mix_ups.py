@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from quizapp.db.models.banks import Concept, Item, ItemRevision
+from quizapp.db.models.banks import Item, ItemRevision
 from quizapp.db.models.study import Review
 from quizapp.db.queries.log import is_current, stands
 
@@ -32,9 +32,3 @@ def wrong_choices(db_session: Session, user_id: int) -> Iterator[tuple[str, str]
         for option in options or ():
             if option["id"] in picked and not option["key"] and option["concept"]:
                 yield concept, option["concept"]
-
-
-def concept_titles(db_session: Session) -> dict[str, str]:
-    """Return the titles of the concept tree by slug."""
-    rows = db_session.execute(select(Concept.slug, Concept.title))
-    return {row.slug: row.title for row in rows}

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.model import Status
+from quizapp.core.deck import DeckMode
 from quizapp.core.scheduling.memory import Memory
-from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
 from quizapp.db.models.study import Card, ItemMark, Review, StudySession, StudySessionCard
 from quizapp.db.queries.log import is_current, outcome, stands
@@ -50,6 +50,12 @@ class SessionRow:
             place for place in self.places if place.outcome in {"no", "part"} and place.is_served
         )
         return dict.fromkeys((place.item_id, place.part) for place in missed)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is a test under way, which says nothing of its answers before its end."""
+        is_open = self.ended_at is None and self.next_place is not None
+        return is_open and self.source == DeckMode.TEST
 
     @property
     def can_undo(self) -> bool:
@@ -262,37 +268,3 @@ def open_session(db_session: Session, user_id: int, today: date) -> SessionRow |
     session_id = db_session.scalar(query)
     found = session_by_id(db_session, user_id, session_id) if session_id else None
     return found if found and found.next_place else None
-
-
-def place_of_answer(db_session: Session, user_id: int, answer_id: str) -> tuple[int, int] | None:
-    """Return (session id, place) of a standing answer of the learner, or None."""
-    query = (
-        select(StudySessionCard.session_id, StudySessionCard.n)
-        .join(StudySession, StudySession.id == StudySessionCard.session_id)
-        .where(StudySession.user_id == user_id, StudySessionCard.answer_id == answer_id)
-    )
-    row = db_session.execute(query).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def places_still_open(db_session: Session, user_id: int, session_id: int, n: int) -> int:
-    """Return how many places a session has whose place `n` still waits; 0 when it does not.
-
-    Only of somebody who can sign in: a guest cannot come back.
-    """
-    waits = (
-        select(StudySessionCard.n)
-        .join(StudySession, StudySession.id == StudySessionCard.session_id)
-        .join(User, User.id == StudySession.user_id)
-        .where(
-            User.id == user_id,
-            User.is_guest.is_(False),
-            StudySession.id == session_id,
-            StudySession.ended_at.is_(None),
-            StudySessionCard.n == n,
-            StudySessionCard.answer_id.is_(None),
-        )
-        .exists()
-    )
-    query = select(func.count()).where(StudySessionCard.session_id == session_id, waits)
-    return db_session.scalar(query) or 0
