@@ -10,7 +10,6 @@ from flask import url_for
 from quizapp.core.bank.model import Status
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.leech import is_leech
-from quizapp.core.scheduling.memory import retrievability
 from quizapp.db.queries.items import ItemAnswerRow, ItemCardRow, ItemPageRow, NearRow
 from quizapp.db.queries.marks import ReportRow
 from quizapp.db.queries.study import AnswerRow
@@ -109,30 +108,6 @@ def as_seen(body: dict[str, Any], answer: AnswerRow, today: date) -> Shown:
     return Shown(view, results(body, answer), True, day, answer.answer_id)
 
 
-def memory_facts(
-    cards: list[ItemCardRow], answers: list[ItemAnswerRow], today: date, *, not_asked: str
-) -> list[tuple[str, str]]:
-    """Return what the memory model and the log say of the item; [] when it was never answered.
-
-    `answers` are those to its present key: without any it was corrected, and has to be learned
-    anew. `not_asked` is why it does not come back, "" when it does.
-    """
-    if not cards:
-        return []
-    recall = min(retrievability(card.memory, today) for card in cards)
-    missed = sum(not row.answer.is_right for row in answers)
-    due_on = max(min(card.due_on for card in cards), today)
-    lapses = max(card.lapses for card in cards)
-    known = f"about {round(recall * 100)}%{_weakest(cards)}"
-    count = f"{_times(len(answers))}, {_missed(missed)}"
-    facts = [
-        ("Recall now", known if answers else "unknown, it was corrected"),
-        ("Back", not_asked or words.day(due_on, today)),
-        ("Answered", count if answers else "not yet since the correction"),
-    ]
-    return [*facts, ("Forgotten", _times(lapses))] if lapses else facts
-
-
 def forgotten(cards: list[ItemCardRow]) -> int:
     """Return how often the card that lapses most was forgotten, 0 unless that is too often."""
     most = max((card.lapses for card in cards), default=0)
@@ -165,15 +140,3 @@ def _state(row: ReportRow, learner: Learner, today: date) -> str:
     if row.settled_at is None:
         return f"{sent}, not yet answered."
     return f"{sent}, answered {words.past_day(learner.study_on(row.settled_at), today)}:"
-
-
-def _weakest(cards: list[ItemCardRow]) -> str:
-    return " for the weakest gap" if len(cards) > 1 else ""
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{words.number(count)} times"
-
-
-def _missed(count: int) -> str:
-    return f"missed {_times(count)}" if count else "never missed"

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.core.analysis.misses import MissReason
 from quizapp.core.bank.model import Status
 from quizapp.db.base import db_session
 from quizapp.db.queries.items import (
@@ -22,18 +23,19 @@ from quizapp.services.errors import Invalid
 from quizapp.services.marks import bring_back_item, flag_item, save_note, suspend_item
 from quizapp.services.reports import Complaint, report_item
 from quizapp.web import clock
+from quizapp.web.item_memory import memory_facts
 from quizapp.web.item_view import (
     REASONS,
     as_it_is,
     as_seen,
     forgotten,
     head_view,
-    memory_facts,
     near_views,
     report_views,
 )
 from quizapp.web.local_path import local_path
-from quizapp.web.login import learner, needs_viewer, viewer
+from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
+from quizapp.web.miss_filter import REASONS as REASONS_OF_MISSES
 from quizapp.web.page_cache import cached_page
 from quizapp.web.story import corrected_at, story_of
 
@@ -173,7 +175,14 @@ def _about_viewer(found: ItemPageRow, answers: list[ItemAnswerRow]) -> dict[str,
     current = [row for row in answers if row.answer.revision >= corrected]
     view = {
         "shown": as_it_is(found, current, has_answer=True),
-        "memory": memory_facts(cards, current, today, not_asked=_not_asked(found)),
+        "memory": memory_facts(
+            cards,
+            current,
+            today,
+            plan=require_viewer().plan,
+            not_asked=_not_asked(found),
+            why_missed=REASONS_OF_MISSES[MissReason(found.reason)].lower() if found.reason else "",
+        ),
         "story": story_of(answers, revisions, who, today),
         "near": near_views(near_items(db_session, who.user_id, found.item_id, found.concept_slug)),
         "reports": report_views(reports, who, today),

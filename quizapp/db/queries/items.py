@@ -34,6 +34,7 @@ class ItemPageRow:
     flagged_at: datetime | None
     note: str
     suspended_at: datetime | None
+    reason: str  # why it was missed, as the viewer says
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class ItemCardRow:
     memory: Memory
     due_on: date
     lapses: int
+    lapsed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def item_page(db_session: Session, user_id: int | None, slug: str, ref: str) -> 
             ItemMark.flagged_at,
             ItemMark.note,
             ItemMark.suspended_at,
+            ItemMark.reason,
         )
         .select_from(Item)
         .join(Bank, Bank.id == Item.bank_id)
@@ -119,6 +122,7 @@ def item_page(db_session: Session, user_id: int | None, slug: str, ref: str) -> 
         flagged_at=row.flagged_at,
         note=row.note or "",
         suspended_at=row.suspended_at,
+        reason=row.reason or "",
     )
 
 
@@ -166,13 +170,25 @@ def item_revisions(db_session: Session, item_id: int, since: int) -> list[Revisi
 def item_cards(db_session: Session, user_id: int, item_id: int) -> list[ItemCardRow]:
     """Return the learner's cards of an item: one, or one a gap."""
     query = (
-        select(Card.part, Card.stability, Card.difficulty, Card.last_on, Card.due_on, Card.lapses)
+        select(
+            Card.part,
+            Card.stability,
+            Card.difficulty,
+            Card.last_on,
+            Card.due_on,
+            Card.lapses,
+            Card.lapsed_on,
+        )
         .where(Card.user_id == user_id, Card.item_id == item_id)
         .order_by(Card.part)
     )
     return [
         ItemCardRow(
-            row.part, Memory(row.stability, row.difficulty, row.last_on), row.due_on, row.lapses
+            row.part,
+            Memory(row.stability, row.difficulty, row.last_on),
+            row.due_on,
+            row.lapses,
+            row.lapsed_on,
         )
         for row in db_session.execute(query)
     ]
