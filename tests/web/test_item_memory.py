@@ -40,8 +40,8 @@ def facts(
 
 
 def test_recall_now_and_on_exam_day() -> None:
-    # Stability S is the days until recall is 90 %; after 3 S it is (1 + 3 (0.9^(-1/w20) - 1))^(-w20),
-    # which is 81 % for w20 = 0.1542.
+    # Stability S is the days until recall is 90 %; after 3 S it is
+    # (1 + 3 (0.9^(-1/w20) - 1))^(-w20), which is 81 % for w20 = 0.1542.
     said = facts(card(10.0, ago=10, due_in=0), plan=PLAN)
     assert said["Recall now"] == "about 90%"
     assert said["On exam day"] == "about 81%, if it does not come back before"
