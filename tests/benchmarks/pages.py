@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from quizapp.adapters.clock import now
@@ -55,20 +56,33 @@ def figures() -> Iterator[Figure]:
 def of_pages(app: Flask) -> Iterator[Figure]:
     with app.app_context():
         learner = most_studied()
+        db.session.remove()
+    client = signed_in(app, learner)
+    for path in PAGES:
+        fetch = fetcher(client, path)
+        again = over_hello(fetch, rounds=ROUNDS, times=20)
+        yield Figure(f"{path} again / Flask hello", again, GOAL_AGAIN)
+        anew = over_hello(fetch, rounds=ROUNDS, times=3, before=lambda: init_page_cache(app))
+        yield Figure(f"{path} after a change / Flask hello", anew)
+    builder = over_hello(fetcher(client, "/quiz/new?status=missed"), rounds=ROUNDS, times=5)
+    yield Figure("the live count of the quiz builder / Flask hello", builder)
+
+
+def signed_in(app: Flask, learner: Learner) -> FlaskClient:
+    """Return a browser in which the learner, one of a demonstration, is signed in."""
+    with app.app_context():
         email = db_session.get_one(User, learner.user_id).email
         db.session.remove()
     client = app.test_client()
     form = {"email": email, "password": PASSWORD, "csrf_token": csrf_of(client.get("/login").text)}
     assert client.post("/login", data=form).status_code == 303
+    return client
 
-    def fetch(path: str) -> Callable[[], object]:
-        return lambda: client.get(path).data
 
-    for path in PAGES:
-        again = over_hello(fetch(path), rounds=ROUNDS, times=20)
-        yield Figure(f"{path} again / Flask hello", again, GOAL_AGAIN)
-        anew = over_hello(fetch(path), rounds=ROUNDS, times=3, before=lambda: init_page_cache(app))
-        yield Figure(f"{path} after a change / Flask hello", anew)
+def fetcher(client: FlaskClient, path: str) -> Callable[[], object]:
+    """Return what fetches a page, which has to be there."""
+    assert client.get(path).status_code == 200, path
+    return lambda: client.get(path).data
 
 
 def of_rankings(app: Flask, items: int, goal: float) -> Iterator[Figure]:
