@@ -37,7 +37,7 @@ format: $(VENV)/.installed-test ## format the code and mend what ruff can mend
 
 lock: $(VENV)/.installed-run ## pin the newest packages that the requirements*.in files allow
 	@$(PIP) install pip-tools==7.6.2
-	@for name in requirements requirements-postgresql requirements-test; do \
+	@for name in requirements requirements-redis requirements-postgresql requirements-test; do \
 	  echo "Pinning $$name.txt"; \
 	  CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/python -m piptools compile --upgrade \
 	    $(COMPILE) --output-file=$$name.txt $$name.in || exit 1; \
@@ -76,8 +76,8 @@ $(VENV)/.installed-run: $(VENV)/.made requirements.txt
 	  echo "The packages could not be installed (see above). Is there a network? Then the same command again."; exit 1; }
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed-run requirements-postgresql.txt requirements-test.txt
+$(VENV)/.installed-test: $(VENV)/.installed-run requirements-redis.txt requirements-postgresql.txt requirements-test.txt
 	@echo "Installing what the tests need (two minutes the first time)"
-	@$(PIP) $(PINNED) -r requirements.txt -r requirements-postgresql.txt -r requirements-test.txt || { \
+	@$(PIP) $(PINNED) -r requirements.txt -r requirements-redis.txt -r requirements-postgresql.txt -r requirements-test.txt || { \
 	  echo "The packages could not be installed (see above). Is there a network? Then the same command again."; exit 1; }
 	@touch $@
