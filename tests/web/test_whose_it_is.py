@@ -1,0 +1,131 @@
+"""Every address that names something: of somebody else it is not there, and nothing changes."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from quizapp.core.learner import Learner
+from quizapp.core.scheduling.rating import Confidence
+from tests.factories import FakeClock, field_of, load_text, make_person
+from tests.services.editing import EDITS, KEY, TEXT
+from tests.services.marking import flag, note
+from tests.services.mock_room import MockRoom
+from tests.services.recorded import told
+from tests.services.study_room import RIGHT, StudyRoom, acting
+from tests.web.visitor import Visitor
+
+# What an address with a name in it is of. A new route has to be put into one of the three.
+OF_ONE_LEARNER = {
+    "mock.attempt",
+    "mock.go_on",
+    "mock.lock",
+    "mock.open_all",
+    "mock.pause",
+    "mock.practice",
+    "mock.question",
+    "mock.results",
+    "mock.review",
+    "mock.save",
+    "study.answer",
+    "study.done",
+    "study.end",
+    "study.guessed",
+    "study.show",
+    "study.undo",
+    "study.verdict",
+}
+# Each learner has a row of their own under such an address.
+OF_EACH = {"items.flag", "items.note", "items.report", "items.suspend", "today.correction_seen"}
+OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Bob's things, and the browsers of Alice and of nobody."""
+
+    room: StudyRoom
+    bob: Learner
+    alice: Visitor
+    nobody: Visitor
+    names: dict[str, Any]
+    token: str
+
+
+@pytest.fixture
+def case(app: Flask, clock: FakeClock) -> Case:
+    room = StudyRoom(app, clock)
+    with acting(app):
+        load_text(TEXT)
+    mock = MockRoom(room)
+    browser, person = Visitor(app), make_person(app, "Bob")
+    browser.sign_in(person)
+    bob = Learner(person.user_id, "UTC", 4)
+    attempt_id = mock.start(bob)
+    sid = room.sit(bob, "s-1", "s-2")
+    room.answer(bob, sid, 1, *RIGHT["s-1"], confidence=Confidence.FAIRLY)
+    flag(room, bob, "s-1")
+    note(room, bob, "s-1", "mine")
+    corrected = TEXT
+    for old, new in EDITS["s-1"][KEY]:
+        corrected = corrected.replace(old, new)
+    with acting(app):
+        load_text(corrected)
+    browser.get(f"/study/{sid}")
+    names = {"sid": sid, "n": 1, "attempt_id": attempt_id, "bank": "small", "ref": "s-1"}
+    names |= {"item_id": room.item_id("s-1"), "slug": "small", "sha256": "0" * 64}
+    names |= {"filename": "icon.svg"}
+    alice = Visitor(app)
+    alice.sign_in(make_person(app, "Alice"))
+    alice.get("/settings")
+    nobody = Visitor(app)
+    nobody.get("/login")
+    return Case(room, bob, alice, nobody, names, field_of(browser.page, "token"))
+
+
+def addresses(case: Case) -> list[tuple[str, str, str]]:
+    """Return (endpoint, method, path) of every address that names something."""
+    urls = case.room.app.url_map.bind("localhost")
+    found = []
+    for rule in case.room.app.url_map.iter_rules():
+        if rule.arguments and rule.endpoint != "static":
+            values = {name: case.names[name] for name in rule.arguments}
+            found += [
+                (rule.endpoint, method, urls.build(rule.endpoint, values, method))
+                for method in sorted((rule.methods or set()) & {"GET", "POST"})
+            ]
+    return found
+
+
+def test_every_address_says_whose_it_is(case: Case) -> None:
+    known = OF_ONE_LEARNER | OF_EACH | OF_ALL
+    named = {rule.endpoint for rule in case.room.app.url_map.iter_rules() if rule.arguments}
+    assert named - known == set(), "say in this file whose they are"
+    assert known - named - {"static"} == set(), "these are gone"
+
+
+def test_what_is_bobs_is_not_there_for_others(case: Case) -> None:
+    before = told(case.room, case.bob)
+    fields = {"token": case.token, "option": "o1", "revision": 2, "section": 1, "note": "alice"}
+    fields |= {"flagged": "", "aside": "1", "reason": "other", "text": "alice", "do": "start"}
+    for endpoint, method, path in addresses(case):
+        alice = send(case.alice, method, path, fields)
+        if endpoint in OF_ONE_LEARNER:
+            assert alice.status_code == 404, (method, path, alice.status_code)
+            nobody = send(case.nobody, method, path, fields)
+            # An answer is kept until its learner signs in; everything else asks to sign in first.
+            is_kept = endpoint == "study.answer" and nobody.status_code == 401
+            assert is_kept or (nobody.location or "").startswith("/login"), (method, path)
+        else:
+            assert alice.status_code in {200, 303, 404}, (method, path, alice.status_code)
+        assert "mine" not in alice.text, path
+    assert told(case.room, case.bob) == before
+    assert json.loads(before)["corrections"][0]["seen_at"] is None, "and there was one to lose"
+
+
+def send(browser: Visitor, method: str, path: str, fields: dict[str, Any]) -> Any:
+    if method == "GET":
+        return browser.client.get(path)
+    return browser.client.post(path, data={"csrf_token": browser.csrf, **fields})
