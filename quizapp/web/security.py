@@ -17,6 +17,8 @@ CSP = (
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGE_BODIES = {"record.take_in": 20_000_000}  # bytes: some 24 000 answers
+SIGNS_OUT = "signin.logout"
+OF_THIS_SITE = frozenset({"same-origin", "none"})  # of Sec-Fetch-Site; none: typed by the user
 LARGEST_NUMBER = 2**31 - 1  # of an id or a place
 
 csrf = CSRFProtect()
@@ -36,6 +38,7 @@ def init_security(app: Flask, settings: Settings) -> None:
     app.session_interface = PrivateSessions()
     app.before_request(choose_limit)
     app.before_request(choose_mode)
+    app.before_request(refuse_foreign)
     app.before_request(refuse_impossible)
     app.teardown_request(drop_mode)
     csrf.init_app(app)
@@ -46,6 +49,8 @@ def init_security(app: Flask, settings: Settings) -> None:
         for name, value in headers_for(settings).items():
             headers[name] = value
         headers.setdefault("Cache-Control", "no-store")
+        if request.endpoint == SIGNS_OUT:
+            headers["Clear-Site-Data"] = '"storage"'  # pages are never in the cache
         if response.mimetype == "text/html":
             headers.add("Vary", "X-Fragment")
         return response
@@ -82,6 +87,16 @@ def choose_mode() -> None:
     stack = ExitStack()
     stack.enter_context(write.mode(mode_for(request.method)))
     g.transaction_mode = stack
+
+
+def refuse_foreign() -> None:
+    """Turn away a form that another site sent, as the browser says, before its token is looked at.
+
+    Browsers that say nothing are left to the token.
+    """
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method not in READING_METHODS and site not in OF_THIS_SITE:
+        abort(400)
 
 
 def refuse_impossible() -> None:
