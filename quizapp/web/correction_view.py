@@ -1,4 +1,4 @@
-"""A corrected key in words: what was taught, what is right, why, and what happens now."""
+"""A corrected key in words: what was answered and taught, what is right, why, what happens now."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from quizapp.core.bank.model import Kind
-from quizapp.db.queries.corrections import CorrectionRow
+from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind
+from quizapp.core.scheduling.rating import Rating
+from quizapp.db.queries.corrections import CorrectionRow, LastAnswer
 from quizapp.web import words
-from quizapp.web.missed_view import key_of
+from quizapp.web.missed_view import answer_rows, key_of
 
 TIMES = {1: "once", 2: "twice"}
 TO_THE_YEAR = re.compile(r".*?\(\d{4}[a-z]?\)")
@@ -17,12 +18,17 @@ TO_THE_YEAR = re.compile(r".*?\(\d{4}[a-z]?\)")
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """One notice on Today. A key has a line for each step or pair; `why`, `source` may be empty."""
+    """One notice on Today. A key has a line for each step or pair, and so has what was `said`.
+
+    `said`, `why` and `source` may be empty.
+    """
 
     item_id: int
     revision: int
     stem_text: str
     is_order: bool
+    said_label: str
+    said: list[str]
     old_key: list[str]
     new_key: list[str]
     why: str
@@ -36,13 +42,18 @@ class CorrectionView:
 def correction_views(
     rows: list[CorrectionRow], planned: Sequence[int], today: date
 ) -> list[CorrectionView]:
-    """Return the notices in words; `planned` are the items of today's plan in their order."""
+    """Return the notices in words; `planned` are the items of today's plan in their order.
+
+    A key that was changed and changed back before anybody read of it is no news.
+    """
     return [
         CorrectionView(
             item_id=row.item_id,
             revision=row.revision,
             stem_text=row.new["stem_text"],
             is_order=row.new["kind"] == Kind.ORDER,
+            said_label=_said_label(row),
+            said=_said(row.last) if row.last else [],
             old_key=whole_key(row.old),
             new_key=whole_key(row.new),
             why=row.why or words.first_sentence(row.new["explanation_text"]),
@@ -53,7 +64,22 @@ def correction_views(
             is_asked=row.due_on is not None,
         )
         for row in rows
+        if row.told == 1 or whole_key(row.old) != whole_key(row.new)
     ]
+
+
+def _said_label(row: CorrectionRow) -> str:
+    is_graded = row.last is not None and row.last.body["kind"] in SELF_GRADED_KINDS
+    return f"You {'graded it' if is_graded else 'answered'}{' last' if row.answers > 1 else ''}"
+
+
+def _said(last: LastAnswer) -> list[str]:
+    """Return what was answered, a line for each step or pair; of a card, the grade."""
+    if last.body["kind"] not in SELF_GRADED_KINDS:
+        return answer_rows(last.body, last.chosen)
+    grade = Rating(last.rating).name.capitalize()
+    gap = key_of(last.body, last.part) if len(last.body["gaps"]) > 1 else ""
+    return [f"{grade}, for the gap “{gap}”" if gap else grade]
 
 
 def whole_key(body: dict[str, Any]) -> list[str]:

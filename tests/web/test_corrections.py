@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from quizapp.core.learner import Learner
+from quizapp.core.scheduling.rating import Rating
 from quizapp.db.models.study import Correction
 from tests.factories import BANK, KINDS_BANK, FakeClock, make_person
 from tests.services.editing import KEY, edited, load
@@ -99,6 +100,35 @@ def test_only_what_was_read_is_seen(room: StudyRoom, alice: Visitor) -> None:
     assert "<ins>True</ins>" in page
     for bad in ("", "x", "-1", "1"):
         assert alice.send(url, revision=bad).status_code == 404
+
+
+def test_the_notice_says_what_was_answered(room: StudyRoom, app: Flask) -> None:
+    """The last of several answers; of a card the grade, and of which gap."""
+    bob, person = Visitor(app), make_person(app, "Bob")
+    bob.sign_in(person)
+    who = Learner(person.user_id, "UTC", 4)
+    for texts in (RIGHT["s-1"], ("exploring",)):
+        room.answer(who, room.sit(who, "s-1"), 1, *texts)
+        room.clock.forward(minutes=1)
+    sid = room.sit(who, "s-5")
+    room.answer(who, sid, 1, rating=Rating.HARD)
+    correct(room, "s-1", "s-5")
+    page = bob.get("/today")
+    assert "<dt>You answered last</dt><dd><span>exploring, understanding, acting</span>" in page
+    assert "<dt>You graded it</dt><dd><span>Hard, for the gap “goals”</span>" in page
+    room.undo(who, sid)
+    assert "You graded it" not in bob.get("/today"), "the answer was taken back"
+
+
+def test_a_key_that_was_changed_back_is_no_news(room: StudyRoom, alice: Visitor) -> None:
+    correct(room, "s-2")
+    load(room.app, BANK, at=room.clock())
+    assert TITLE not in alice.get("/today"), "she was taught what is right"
+    correct(room, "s-2")
+    page = alice.get("/today")
+    assert page.count(TITLE) == 1
+    assert "<del>True</del>" in page
+    assert "<ins>False</ins>" in page
 
 
 def test_two_corrections_of_a_question_are_told_as_one(room: StudyRoom, alice: Visitor) -> None:
