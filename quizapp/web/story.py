@@ -11,6 +11,7 @@ from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence, Rating
 from quizapp.db.queries.items import ItemAnswerRow, RevisionRow
 from quizapp.web import words
+from quizapp.web.correction_view import whole_key
 from quizapp.web.missed_view import answer_rows, key_of, one_line
 from quizapp.web.results import SAID
 
@@ -119,11 +120,11 @@ def _gap(body: dict[str, Any], part: str) -> str:
 def _change(old: RevisionRow, new: RevisionRow) -> str:
     """Return what a revision means for those who answered before it; "" when nothing."""
     if new.change == ChangeClass.KEY:
-        before, after = key_of(old.body, ""), key_of(new.body, "")
-        is_long = new.body["kind"] in {Kind.ORDER, Kind.MATCH}
-        if before and after and before != after and not is_long:
-            return f"Corrected: the key changed from “{before}” to “{after}”"
-        return "Corrected: the key changed"
+        before, after = whole_key(old.body), whole_key(new.body)
+        is_long = len(before) > 1 or len(after) > 1  # an order or a match
+        if before == after or is_long:
+            return "Corrected: the key changed"
+        return f"Corrected: the key changed from “{before[0]}” to “{after[0]}”"
     return {
         ChangeClass.IDENTITY: "Replaced: it asks something else now",
         ChangeClass.MATERIAL: "Changed since you answered",
