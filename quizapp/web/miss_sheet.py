@@ -6,11 +6,12 @@ from io import StringIO
 from typing import Any
 
 from quizapp.core.analysis.misses import MissList, MissReason
+from quizapp.core.bank.model import Kind
 from quizapp.db.queries.history import MissedRow
 from quizapp.web import words
 from quizapp.web.cells import plain_cell
 from quizapp.web.miss_filter import LISTS, REASONS
-from quizapp.web.missed_view import answer_rows, key_of, one_line, stem_of
+from quizapp.web.missed_view import answer_rows, key_of, key_rows, one_line, stem_of
 from quizapp.web.question_view import order_of
 
 LETTERS = "ABCDEFGHIJ"
@@ -33,46 +34,68 @@ HEAD = (
 class SheetItem:
     """A question to be answered on paper; `options` are lettered, none where one writes.
 
-    `rows` are what the options are matched to.
+    `rows` are what the options are matched to. `key` has a line for each option, step or row.
+    `case_of` is the number of the question that has the case of this one printed before it.
     """
 
     stem: str
     stimulus: str
+    case_of: int
     rows: list[str]
-    options: list[tuple[str, str]]
-    key: str
+    options: list[str]
+    key: list[str]
     why: str
 
 
 def sheet_of(rows: list[MissedRow]) -> list[SheetItem]:
     """Return the questions of `rows` in their order, options shuffled the same way each time."""
-    return [_item(row) for row in rows]
+    cases: dict[str, int] = {}
+    for number, row in enumerate(rows, start=1):
+        cases.setdefault(_stimulus(row), number)
+    return [_item(row, number, cases[_stimulus(row)]) for number, row in enumerate(rows, start=1)]
 
 
-def _item(row: MissedRow) -> SheetItem:
-    body = row.body
+def _stimulus(row: MissedRow) -> str:
+    return str(row.body.get("stimulus_text", ""))
+
+
+def _item(row: MissedRow, number: int, case_of: int) -> SheetItem:
+    body, is_told = row.body, case_of != number
     options = _options(row)
-    letters = {text: letter for letter, text in options}
-    keys = [option["text"] for option in body.get("options", []) if option["key"]]
-    lettered = ", ".join(f"{letters[text]}. {text}" for text in keys if text in letters)
     return SheetItem(
         stem=stem_of(body, row.part),
-        stimulus=str(body.get("stimulus_text", "")),
+        stimulus="" if is_told else _stimulus(row),
+        case_of=case_of if is_told and _stimulus(row) else 0,
         rows=[left["text"] for left in body.get("lefts", [])],
-        options=options,
-        key=lettered or key_of(body, row.part),
+        options=list(options.values()),
+        key=_key(row, options),
         why=words.first_sentence(str(body.get("explanation_text", ""))),
     )
 
 
-def _options(row: MissedRow) -> list[tuple[str, str]]:
-    """Return what is chosen from, put in order or matched, lettered in the order of the sheet."""
+def _key(row: MissedRow, options: dict[str, str]) -> list[str]:
+    """Return the key by the letters of the sheet: of options in their order, else in its own."""
+    body = row.body
+    if body["kind"] == Kind.MATCH:
+        return [f"{left['text']}: {options[body['pairs'][left['id']]]}" for left in body["lefts"]]
+    if body["kind"] == Kind.ORDER:
+        return [options[step["id"]] for step in body["steps"]]
+    right = {option["id"] for option in body.get("options", []) if option["key"]}
+    return [text for one, text in options.items() if one in right] or key_rows(body, row.part)
+
+
+def _options(row: MissedRow) -> dict[str, str]:
+    """Return what is chosen from, put in order or matched: id -> lettered as on the sheet."""
     body: dict[str, Any] = row.body
-    shown = [one for name in ("options", "steps", "rights") for one in body.get(name, [])]
-    if not shown:
-        return []
-    texts = {one["id"]: one["text"] for one in shown}
-    return list(zip(LETTERS, (texts[one] for one in order_of(body, row.item_id)), strict=False))
+    texts = {
+        one["id"]: one["text"]
+        for name in ("options", "steps", "rights")
+        for one in body.get(name, [])
+    }
+    if not texts:
+        return {}
+    shown = zip(LETTERS, order_of(body, row.item_id), strict=False)
+    return {one: f"{letter}. {texts[one]}" for letter, one in shown}
 
 
 def as_csv(rows: list[MissedRow], state: MissList) -> str:

@@ -37,6 +37,31 @@ def test_the_sheet_has_its_key_apart(sam: PageClient) -> None:
         assert numbers == [str(n) for n in range(1, len(numbers) + 1)], "keys are found by number"
 
 
+def test_the_key_names_the_letters_of_the_sheet(sam: PageClient) -> None:
+    """Those of options in their order, of steps in theirs; of a match with each row."""
+    questions, answers = sam("/missed/print").document.all("ol")
+    kinds = set()
+    for question, answer in zip(questions, answers, strict=True):
+        lists = [[text_of(one) for one in ul] for ul in question.iter("ul")]
+        keys = [text_of(bold) for bold in answer.iter("b")]
+        kinds.add((len(lists), len(keys)))
+        if lists:
+            named = [key.partition(": ")[2] if len(lists) > 1 else key for key in keys]
+            assert set(named) <= set(lists[-1])
+            assert len(named) == len(set(named))
+    assert {(0, 1), (1, 1), (1, 2), (1, 4), (2, 4)} <= kinds
+
+
+def test_a_case_is_printed_once(sam: PageClient) -> None:
+    questions = [text_of(one) for one in sam("/missed/print").document.all("ol")[0]]
+    told = [one for one in questions if "On the case of question" in one]
+    assert told
+    for one in told:
+        first = int(one.partition("On the case of question ")[2].partition(".")[0])
+        assert "On the case of question" not in questions[first - 1]
+        assert len(questions[first - 1]) > 300, "it has the case"
+
+
 def test_the_table_is_plain_csv(stage: Stage) -> None:
     client = PageClient(stage.app, stage.struggler.cookie).client
     response = client.get("/missed.csv?order=often")
