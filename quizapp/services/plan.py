@@ -42,7 +42,9 @@ def change_plan(
     row.exam_on = choices.exam_on
     row.target = choices.target
     row.minutes = list(choices.minutes)
-    row.days_off = sorted({day.isoformat() for day in choices.days_off if day >= today})
+    # Days off that are over stay: nobody should have missed them afterwards.
+    over = {day for day in row.days_off if day < today.isoformat()}
+    row.days_off = sorted(over | {day.isoformat() for day in choices.days_off if day >= today})
     row.is_sparing = choices.is_sparing
     row.version += 1
     row.changed_at = now

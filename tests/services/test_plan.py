@@ -59,6 +59,19 @@ def test_a_plan_is_stored_and_every_change_is_a_new_version(room: StudyRoom) -> 
     assert second.phase(TODAY) is Phase.NO_DATE
 
 
+def test_a_day_off_that_is_over_stays_one_and_a_day_to_come_can_be_taken_back(
+    room: StudyRoom,
+) -> None:
+    alice = room.person("Alice")
+    over, coming = TODAY - timedelta(days=3), TODAY + timedelta(days=3)
+    with acting(room.app) as session:
+        given = choices(days_off=[over, coming])
+        change_plan(session, alice.user_id, given, today=over, now=room.clock())
+    changed = make_plan(room, alice, choices(days_off=[]))
+    assert changed.days_off == {over}
+    assert changed.minutes_on(over) == 0, "a day that was off was not missed"
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
