@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 # Drawn widths: a container query shows the one that fits, so text stays about 13 px high.
 WIDTHS: tuple[tuple[str, int], ...] = (("w1", 326), ("w2", 430), ("w3", 560), ("w4", 780))
 NARROW = WIDTHS[0][1]
+_WHOLE = 100
 LETTER = 7.4  # mean width of a 13 px letter, to know whether a label fits
 
 Cell: TypeAlias = str | int
@@ -37,10 +38,13 @@ def tag(name: str, body: str = "", /, **attributes: object) -> str:
 
 
 def number(value: float) -> str:
-    """Return a coordinate: one decimal, no trailing zero, never nan or infinity."""
+    """Return a coordinate, never nan or infinity: one decimal below a hundred, else whole.
+
+    Half a pixel cannot be seen so far out, and a page of charts has thousands of coordinates.
+    """
     if not math.isfinite(value):
         return "0"
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{value:.0f}" if abs(value) >= _WHOLE else f"{value:.1f}".removesuffix(".0")
 
 
 def text(x: float, y: float, words: object, cls: str = "c-t") -> str:

@@ -10,17 +10,16 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
+from quizapp.web.chart_heat import heat
 from quizapp.web.chart_marks import pips, ring, trail
 from quizapp.web.chart_parts import (
     LETTER,
-    Cell,
     Drawing,
     clamp,
     dates,
     dot,
     figure,
     legend,
-    number,
     path,
     plot,
     rect,
@@ -150,65 +149,6 @@ def _draw_line(
         body += text(left + 6, sy(target) - 7, f"{word} {target}%", "c-target-t")
     body += dot(sx(last), sy(points[-1][2]), 6, "c-dot")
     return height, body + dates([label for label, *_ in points], sx, base + 24, width)
-
-
-def heat(
-    title: str,
-    reading: str,
-    weeks: Sequence[Sequence[int | None]],
-    months: Sequence[tuple[int, str]],
-    rows: Sequence[Sequence[Cell]],
-) -> Markup:
-    """Return a square a day, a column a week from Monday; levels 0 to 4, None for the future.
-
-    `months` are (week, name); `rows` are (month, days studied, answers) for the table.
-    """
-    if not weeks:
-        return figure(title, reading)
-    shades = [(rect(0, 0, (14, 14), f"h{level}"), "") for level in range(5)]
-    key = legend([("", "None"), *shades, ("", "Most")])
-    head = ("Month", "Days studied", "Answers")
-    numbers = table(title, head, rows) if rows else ""
-    return figure(
-        title, reading, plot(lambda width: _draw_heat(weeks, months, width)), key, numbers
-    )
-
-
-def _draw_heat(
-    weeks: Sequence[Sequence[int | None]], months: Sequence[tuple[int, str]], width: int
-) -> Drawing:
-    left, top, gap, largest = 36, 22, 3, 22
-    fits = (width - left) // (12 + gap)
-    first = max(0, len(weeks) - fits)
-    shown = weeks[first:]
-    each = min((width - left) / len(shown), 2 * largest)
-    size = min(each - gap, largest)
-    body = _draw_months(
-        [(week - first, name) for week, name in months if week >= first], left, each
-    )
-    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
-        body += text(0, top + row * (size + gap) + size * 0.75, name)
-    side, today = number(size), ""
-    rows = [number(top + row * (size + gap)) for row in range(7)]
-    for place, week in enumerate(shown):
-        x = number(left + place * each)
-        for y, level in zip(rows, week, strict=False):
-            if level is None:
-                continue
-            square = f'x="{x}" y="{y}" width="{side}" height="{side}" rx="4"'
-            body += f'<rect class="h{min(max(level, 0), 4)}" {square}/>'
-            today = f'<rect class="h-today" {square}/>'
-    return top + 7 * (size + gap), body + today
-
-
-def _draw_months(months: Sequence[tuple[int, str]], left: float, each: float) -> str:
-    """Return the names over their first weeks; one that would run into the next is left out."""
-    ends = [*(week for week, _ in months[1:]), math.inf]
-    return "".join(
-        text(left + week * each, 12, name)
-        for (week, name), following in zip(months, ends, strict=False)
-        if (following - week) * each > len(name) * LETTER
-    )
 
 
 def mastery(

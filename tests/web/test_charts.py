@@ -31,6 +31,13 @@ def pictures(html: Markup) -> list[ET.Element]:
     return parsed(html).findall(".//*[@class='plot']/svg")
 
 
+def squares(picture: ET.Element, cls: str) -> list[tuple[float, float]]:
+    """Return where the squares of a class begin."""
+    found = picture.find(f"path[@class='{cls}']")
+    path = "" if found is None else found.get("d", "")
+    return [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)", path)]
+
+
 FULL: dict[str, Callable[[], Markup]] = {
     "bars": lambda: charts.bars("Ahead", "A sentence.", DAYS),
     "line": lambda: charts.line("Recall", "A sentence.", POINTS, 90),
@@ -171,18 +178,26 @@ def test_a_word_that_promises_too_much_is_marked() -> None:
 
 def test_heat_leaves_the_future_open_and_marks_the_last_day() -> None:
     picture = pictures(charts.heat("Days", "", WEEKS, [(0, "Nov")], []))[-1]
-    days = [shape for shape in picture.findall("rect") if shape.get("class") != "h-today"]
+    days = [square for level in range(5) for square in squares(picture, f"h{level}")]
     assert len(days) == 10
-    today = picture.find("rect[@class='h-today']")
-    assert today is not None
-    assert (today.get("x"), today.get("y")) == (days[-1].get("x"), days[-1].get("y"))
+    assert squares(picture, "h-today") == [max(days)]
+
+
+def test_heat_outlines_the_days_of_the_plan_and_says_so() -> None:
+    plain = charts.heat("Days", "", WEEKS, [(0, "Nov")], [])
+    html = charts.heat("Days", "", WEEKS, [(0, "Nov")], [], {(0, 1), (1, 2), (1, 3)})
+    for picture in pictures(html):
+        tuesday, wednesday = squares(picture, "h1")[0], squares(picture, "h2")[1]
+        assert squares(picture, "h-plan") == [tuesday, wednesday], "the Thursday is to come"
+    assert "In your plan" in words(html)
+    assert "In your plan" not in words(plain)
 
 
 def test_heat_keeps_the_latest_weeks_where_not_all_fit() -> None:
     weeks: list[list[int | None]] = [[0, 0, 0, 0, 0, 0, 0] for _ in range(60)]
     weeks.append([4, 4, 4, 4, 4, 4, 4])
     narrow = pictures(charts.heat("Days", "", weeks, [(0, "Jan"), (58, "Nov")], []))[0]
-    assert len(narrow.findall("rect[@class='h4']")) == 7
+    assert len(squares(narrow, "h4")) == 7
     assert "Jan" not in "".join(narrow.itertext())
 
 
@@ -236,12 +251,8 @@ def test_ticks_are_round_and_few(top: float, marks: list[int]) -> None:
 
 
 def test_coordinates_are_short_and_finite() -> None:
-    assert [number(value) for value in (1.0, 1.26, float("nan"), float("inf"))] == [
-        "1",
-        "1.3",
-        "0",
-        "0",
-    ]
+    values = (1.0, 1.26, -99.96, 100.0, 123.4, float("nan"), float("inf"))
+    assert [number(value) for value in values] == ["1", "1.3", "-100", "100", "123", "0", "0"]
 
 
 def test_tags_escape_values_and_leave_out_none() -> None:
