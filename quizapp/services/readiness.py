@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from quizapp.core.analysis.evidence import evidence_of
+from quizapp.core.analysis.memory_calibration import Expected
 from quizapp.core.analysis.readiness import (
     FirstTries,
     ItemBelief,
@@ -53,10 +54,14 @@ class SectionReadiness:
 
 @dataclass(frozen=True, slots=True)
 class LearnerModel:
-    """What a learner's own answers say: how far the memory model is borne out, and first tries."""
+    """What a learner's own answers say: how far the memory model is borne out, and first tries.
+
+    `expected` is every review that tells something; of a long log, those up to the day before.
+    """
 
     recalibration: Recalibration
     tries: FirstTries | None
+    expected: Expected
 
 
 # By engine: another database has other people under the same numbers.
@@ -97,6 +102,7 @@ def _learn(db_session: Session, user_id: int, before: date | None) -> LearnerMod
     return LearnerModel(
         recalibrate(found.believed, found.right, found.guess),
         first_tries(found.first_right, found.first_guess),
+        Expected.of(found.on, found.believed, found.recalled),
     )
 
 

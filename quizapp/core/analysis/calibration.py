@@ -6,7 +6,7 @@ changed. Nothing is said below ten days or scores: chance alone would decide.
 
 import statistics
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -180,7 +180,7 @@ def judge_recall(asked: Iterable[Asked]) -> RecallJudgment | TooFewYet:
     base = right / len(answers)
     return RecallJudgment(
         days=days,
-        bins=tuple(_bins(answers)),
+        bins=bins_of([one.chance for one in answers], [one.is_right for one in answers]),
         answers=len(answers),
         right=right,
         coverage=_share(row.is_inside for row in days),
@@ -214,6 +214,21 @@ def number_right(chances: Sequence[float]) -> list[float]:
     return spread
 
 
+def bins_of(chances: Sequence[float], hits: Sequence[bool]) -> tuple[BinRow, ...]:
+    """Return the bins that hold answers, the least likely first; a chance for each hit or miss."""
+    bins = list(pairwise(EDGES))
+    held: list[list[int]] = [[] for _ in bins]
+    for place, chance in enumerate(chances):
+        held[min(bisect_right(EDGES, chance) - 1, len(bins) - 1)].append(place)
+    found = []
+    for (start, end), places in zip(bins, held, strict=True):
+        if places:
+            n, right = len(places), sum(hits[place] for place in places)
+            foreseen = statistics.fmean(chances[place] for place in places)
+            found.append(BinRow(start, end, n, right, foreseen, right / n, *wilson(right, n)))
+    return tuple(found)
+
+
 def _day(on: date, answers: Sequence[Asked]) -> tuple[DayRow, float]:
     """Return a day's row, and how likely its range was to hold if every chance is true."""
     n, right = len(answers), sum(one.is_right for one in answers)
@@ -233,19 +248,6 @@ def _point(spread: Sequence[float], tail: float) -> int:
             return number
         below += chance
     return len(spread) - 1
-
-
-def _bins(answers: Iterable[Asked]) -> Iterator[BinRow]:
-    """Return the bins that hold answers, the least likely first."""
-    bins = list(pairwise(EDGES))
-    held: list[list[Asked]] = [[] for _ in bins]
-    for one in answers:
-        held[min(bisect_right(EDGES, one.chance) - 1, len(bins) - 1)].append(one)
-    for (start, end), group in zip(bins, held, strict=True):
-        if group:
-            n, right = len(group), sum(one.is_right for one in group)
-            foreseen = statistics.fmean(one.chance for one in group)
-            yield BinRow(start, end, n, right, foreseen, right / n, *wilson(right, n))
 
 
 def _share(outcomes: Iterable[bool]) -> Share:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from quizapp.core.scheduling.memory import retrievability
+from quizapp.core.scheduling.rating import Rating
 from quizapp.core.scheduling.replay import CardState, Edit, Event, before_each
 
 
@@ -33,11 +35,14 @@ class CardLog:
 class Evidence:
     """Answers as columns: those to cards seen on an earlier study day, and first answers ever.
 
-    `believed` is the model's chance of recall just before the answer; `right` counts luck.
+    `believed` is the model's chance of recall just before the answer, on study day `on`; `right`
+    counts luck, `recalled` only luck that nobody told of.
     """
 
+    on: list[date] = field(default_factory=list)
     believed: list[float] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
+    recalled: list[bool] = field(default_factory=list)
     guess: list[float] = field(default_factory=list)
     first_right: list[bool] = field(default_factory=list)
     first_guess: list[float] = field(default_factory=list)
@@ -73,4 +78,6 @@ def _note(found: Evidence, answer: Answer, state: CardState | None, *, was_learn
     elif was_learned and event.study_on > state.last_on:
         found.believed.append(retrievability(state.memory, event.study_on))
         found.right.append(event.is_right)
+        found.recalled.append(event.rating != Rating.AGAIN)
+        found.on.append(event.study_on)
         found.guess.append(answer.guess)

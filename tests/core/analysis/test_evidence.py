@@ -46,7 +46,13 @@ def test_what_was_believed_is_what_the_memory_said_before_the_answer() -> None:
         [recall_chance(first.stability, 3), retrievability(second, FIRST + timedelta(days=10))]
     )
     assert (seen.right, seen.guess) == ([False, True], [0.25, 0.25])
+    assert seen.on == [FIRST + timedelta(days=3), FIRST + timedelta(days=10)]
     assert (seen.first_right, seen.first_guess) == ([True], [0.25])
+
+
+def test_a_right_guess_counts_as_right_and_not_as_recalled() -> None:
+    seen = found(answer(0), answer(3, rating=Rating.AGAIN), answer(5))
+    assert (seen.right, seen.recalled) == ([True, True], [False, True])
 
 
 def test_the_order_given_does_not_matter() -> None:
