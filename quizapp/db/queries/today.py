@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp.core.analysis.study_time import LONGEST_SECONDS
 from quizapp.core.bank.model import SELF_GRADED_KINDS, Kind, Status
 from quizapp.core.scheduling.queue import Studied
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT
 from quizapp.db.models.banks import Item
 from quizapp.db.models.study import Card, Review
 from quizapp.db.queries.log import is_card_of_answer, is_current, stands
-
-LONGEST_SECONDS = 120  # an answer that took longer was a break
 
 
 @dataclass(frozen=True, slots=True)
