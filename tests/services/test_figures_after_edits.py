@@ -1,24 +1,27 @@
 """What an edit does to figures: facility, recall, mastery, calibration, trails."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
+from quizapp.core.analysis.recall import (
+    Tally,
+    first_of_days,
+    last_tries,
+    right_by_confidence,
+    tallies,
+)
 from quizapp.core.bank.revision import ChangeClass
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db import write
 from quizapp.db.models.banks import Bank, Item
 from quizapp.db.queries.facility import FacilityRow, facility_by_item
-from quizapp.db.queries.progress import confidence_counts, mastery_by_concept, recall_by_day
+from quizapp.db.queries.progress import answers_given
 from quizapp.db.queries.today import done_today
 from quizapp.services.study import Pace, plan_today, start_practice
 from tests.factories import BANK
 from tests.services.editing import KEY, MATERIAL, WORDING, edited, load
 from tests.services.study_room import RIGHT, WRONG, StudyRoom, acting
-
-FIRST = date(2026, 1, 1)
 
 
 def facility(room: StudyRoom, ref: str) -> FacilityRow:
@@ -84,22 +87,27 @@ def test_answers_to_a_corrected_key_leave_the_figures(room: StudyRoom) -> None:
         for _ in range(2):
             answer(room, alice, ref, is_right=True)
             room.tomorrow()
-    with acting(room.app, write.Mode.READ) as session:
-        assert [row.n for row in recall_by_day(session, alice.user_id, FIRST)] == [1, 1]
-        assert len(mastery_by_concept(session, alice.user_id, FIRST)) == 2
-        assert confidence_counts(session, alice.user_id, FIRST) == [("certain", 4, 4)]
+    assert figures(room, alice) == ([1, 1], 2, {Confidence.CERTAIN: Tally(4, 4)})
     load(room.app, edited(BANK, "s-2", KEY), at=room.clock())
     room.clock.forward(minutes=1)
+    assert figures(room, alice) == ([1], 1, {Confidence.CERTAIN: Tally(2, 2)})
+    answer(room, alice, "s-2", is_right=False)  # which is right now
+    assert figures(room, alice) == ([1], 2, {Confidence.CERTAIN: Tally(3, 3)}), (
+        "the first answer to the new key recalls nothing"
+    )
+
+
+def figures(room: StudyRoom, who: Learner) -> tuple[list[int], int, dict[Confidence, Tally]]:
+    """Return reviews a day, cards with a last try, and right answers by confidence."""
     with acting(room.app, write.Mode.READ) as session:
-        assert [row.n for row in recall_by_day(session, alice.user_id, FIRST)] == [1]
-        assert len(mastery_by_concept(session, alice.user_id, FIRST)) == 1
-        assert confidence_counts(session, alice.user_id, FIRST) == [("certain", 2, 2)]
-    answer(room, alice, "s-2", is_right=False)
-    with acting(room.app, write.Mode.READ) as session:
-        assert [row.n for row in recall_by_day(session, alice.user_id, FIRST)] == [1], (
-            "the first answer to the new key recalls nothing"
-        )
-        assert len(mastery_by_concept(session, alice.user_id, FIRST)) == 2
+        answers = answers_given(session, who.user_id)
+    firsts = first_of_days(answers)
+    reviews = tallies((one.on, one.is_recalled) for one, came_back in firsts if came_back)
+    return (
+        [tally.n for tally in reviews.values()],
+        len(last_tries(firsts)),
+        right_by_confidence(answers),
+    )
 
 
 def test_a_question_corrected_today_is_in_todays_plan_though_it_was_answered(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,11 @@ def exam_plan(db_session: Session, user_id: int) -> Plan | None:
     query = select(*PLAN_COLUMNS).where(ExamPlan.user_id == user_id)
     row = db_session.execute(query).one_or_none()
     return plan_from(row) if row else None
+
+
+def plan_changed_at(db_session: Session, user_id: int) -> datetime | None:
+    """Return when a learner's plan got what it says now, None without one."""
+    return db_session.scalar(select(ExamPlan.changed_at).where(ExamPlan.user_id == user_id))
 
 
 def plan_cards(
