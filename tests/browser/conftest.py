@@ -8,11 +8,15 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.browser.keeping import keeper, seat
 from tests.browser.live_server import LiveServer, TickingClock
+from tests.browser.people import Person
 from tests.browser.room import Room
 from tests.browser.scenes import EMPTY_SCENES, scene_of
 from tests.browser.stage import Stage
 from tests.browser.staging import bare_stage, full_stage
+from tests.browser.typing_keys import refuse_mouse
 from tests.browser.watching import Watch
 from tests.conftest import settings_for
 from tests.factories import FakeClock
@@ -124,6 +128,29 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) ->
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def alice(server: LiveServer, clock: FakeClock) -> Person:
+    """Somebody with a record to look at."""
+    return keeper(server, clock)
+
+
+@pytest.fixture(params=["mouse", "keyboard", "without-scripts"])
+def hand(
+    request: pytest.FixtureRequest,
+    open_page: OpenPage,
+    server: LiveServer,
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Hand:
+    """Alice at her browser, by mouse, by keyboard alone, and by mouse without scripts."""
+    has_scripts = request.param != "without-scripts"
+    page = seat(open_page(java_script_enabled=has_scripts), server, alice)
+    if request.param != "keyboard":
+        return Mouse(page, has_scripts)
+    refuse_mouse(page, monkeypatch)
+    return Keyboard(page)
 
 
 @pytest.fixture
