@@ -12,7 +12,6 @@ from quizapp.db.queries.corrections import CorrectionRow, LastAnswer
 from quizapp.web import words
 from quizapp.web.missed_view import answer_rows, key_of
 
-TIMES = {1: "once", 2: "twice"}
 TO_THE_YEAR = re.compile(r".*?\(\d{4}[a-z]?\)")
 
 
@@ -109,7 +108,7 @@ def _short(source: str) -> str:
 
 
 def _after(row: CorrectionRow, planned: Sequence[int], today: date) -> str:
-    times = TIMES.get(row.answers, f"{words.number(row.answers)} times")
+    times = words.times(row.answers)
     past = "That answer no longer counts" if row.answers == 1 else "Those answers no longer count"
     told = f"You answered it {times}. {past} for or against you" if row.answers else ""
     if row.due_on is None:

@@ -34,11 +34,11 @@ def memory_facts(
         facts.append(("On exam day", later))
     back = not_asked or _back(cards, today, is_planned=is_before)
     missed = sum(not row.answer.is_right for row in answers)
-    count = f"{_times(len(answers))}, {_missed(missed)}"
+    count = f"{words.times(len(answers))}, {_missed(missed)}"
     facts += [("Back", back), ("Answered", count if answers else "not yet since the correction")]
     lapses = max(card.lapses for card in cards)
     if lapses:
-        facts.append(("Forgotten", _times(lapses)))
+        facts.append(("Forgotten", words.times(lapses)))
     return [*facts, ("Why missed", why_missed)] if why_missed else facts
 
 
@@ -63,9 +63,5 @@ def _why(card: ItemCardRow) -> str:
     return f"when recall is expected to fall to {round(DEFAULT_RETENTION * 100)}%"
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{words.number(count)} times"
-
-
 def _missed(count: int) -> str:
-    return f"missed {_times(count)}" if count else "never missed"
+    return f"missed {words.times(count)}" if count else "never missed"

@@ -80,7 +80,7 @@ def sample_results(body: Body, times: Mapping[str, int]) -> list[ResultRow]:
 def _chosen(count: int) -> str:
     if not count:
         return ""
-    return f"You chose this {'once' if count == 1 else f'{words.number(count)} times'}"
+    return f"You chose this {words.times(count)}"
 
 
 def _sure(answer: AnswerRow) -> str:

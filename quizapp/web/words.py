@@ -20,6 +20,11 @@ def number(count: int) -> str:
     return NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
 
 
+def times(count: int) -> str:
+    """Return how often: “once”, “twice”, “three times”."""
+    return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
+
+
 def ordinal(place: int) -> str:
     """Return a place: 1st, 2nd, 3rd, 4th, 11th."""
     is_teen = 10 < place % 100 < 20  # noqa: PLR2004

@@ -110,4 +110,4 @@ def as_it_was_seen(hand: Hand) -> None:
     hand.press("Show it as it is now")
     page.wait_for_url(re.compile(f"{HERE}$"))
     chosen = page.locator(".res", has_text="empathy, regard, genuineness")
-    expect(chosen).to_contain_text("You chose this two times")
+    expect(chosen).to_contain_text("You chose this twice")

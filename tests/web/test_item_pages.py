@@ -81,7 +81,7 @@ def test_who_has_answered_sees_all_of_it(alice: Alice) -> None:
         REASON,
         "Missed: empathy, regard, genuineness, certain",
         f"Right by a guess: {KEY}",
-        "two times, missed once",
+        "twice, missed once",
         "Back",
     ):
         assert words in shown.text, words
