@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -52,8 +53,25 @@ def main() -> int:
     except (CannotStart, BadSettings) as fault:
         print(f"Cannot start: {fault}", file=sys.stderr)
         return 1
-    Server(app, settings).run()
+    with mails_sent(settings):
+        Server(app, settings).run()
     return 0
+
+
+@contextmanager
+def mails_sent(settings: Settings) -> Iterator[None]:
+    """Have `flask worker` run beside the server; without a mail server say what that means."""
+    if settings.mail is None:
+        say("Mail: no server (QUIZAPP_MAIL); forgotten passwords: flask user reset-password")
+        yield
+        return
+    say(f"Mail: sent by {settings.mail.host} (flask worker)")
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--with-parent"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as worker:  # noqa: S603
+        try:
+            yield
+        finally:
+            worker.terminate()
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 ROOT = Path(__file__).resolve().parent.parent
 _SQLITE = "sqlite:///"
+_SENDER = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 _PORT = re.compile(r"[0-9]{1,5}")
 
 # (environment variable, default, meaning). docs/operating.md is tested against this list.
@@ -25,13 +26,40 @@ SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
         "FULL",
         "FULL: no answer lost in a power cut; NORMAL: faster.",
     ),
+    (
+        "QUIZAPP_ADDRESS",
+        "none",
+        "Where people reach the app, like https://quiz.example.org; links in mails begin with it.",
+    ),
+    (
+        "QUIZAPP_MAIL",
+        "none",
+        "Mail server: smtp://user:password@host:587 (STARTTLS), smtps:// (TLS), smtp+plain://.",
+    ),
+    ("QUIZAPP_MAIL_FROM", "none", "The address that mails come from."),
     ("HOST", "127.0.0.1", "Address that `make run` listens on."),
     ("PORT", "8000", "Port that `make run` listens on."),
 )
 
 
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")  # a check of its health comes from there
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
 class BadSettings(ValueError):  # noqa: N818 - reads as what it is where it is raised
     """One or more settings cannot be used; the message has a line for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Who takes the mails that the app sends, and from whom they come."""
+
+    scheme: str  # of MAIL_PORTS: smtp begins in the clear and asks for TLS, smtps begins with it
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,14 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     is_testing: bool = False
+    address: str = ""  # without a slash at its end
+    mail: MailServer | None = None
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that requests may call this site by; any while no address is set."""
+        host = urlsplit(self.address).hostname
+        return frozenset({host, *LOCAL_HOSTS} if host else ())
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -78,6 +114,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         sqlite_sync=_one_of(env, "QUIZAPP_SQLITE_SYNC", ("FULL", "NORMAL"), faults),
         host=env.get("HOST", "127.0.0.1"),
         port=_port(env, faults),
+        address=_address(env, faults),
+        mail=_mail(env, faults),
     )
     if faults:
         raise BadSettings("\n".join(faults))
@@ -124,6 +162,36 @@ def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], faults:
     if value not in allowed:
         faults.append(f"{name}: {value!r} is not one of {', '.join(allowed)}.")
     return value
+
+
+def _address(env: Mapping[str, str], faults: list[str]) -> str:
+    value = env.get("QUIZAPP_ADDRESS", "")
+    parts = urlsplit(value)
+    is_whole = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    if value and (not is_whole or parts.query or parts.fragment or set(value) & set(" \r\n\t")):
+        faults.append(f"QUIZAPP_ADDRESS: {value!r} is not one like https://quiz.example.org.")
+    if not value and env.get("QUIZAPP_MAIL"):
+        faults.append("QUIZAPP_ADDRESS: needed with QUIZAPP_MAIL, for the links in mails.")
+    return value.rstrip("/")
+
+
+def _mail(env: Mapping[str, str], faults: list[str]) -> MailServer | None:
+    value, sender = env.get("QUIZAPP_MAIL", ""), env.get("QUIZAPP_MAIL_FROM", "")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port or MAIL_PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        host, port = None, 0
+    if not host:
+        # The value is not repeated: there may be a password in it.
+        faults.append("QUIZAPP_MAIL: use smtp://user:password@host:587, or smtps:// or smtp+plain.")
+        return None
+    if not _SENDER.fullmatch(sender):
+        faults.append("QUIZAPP_MAIL_FROM: needed with QUIZAPP_MAIL, like alliance@example.org.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.scheme, host, port, sender, user, password)
 
 
 def _port(env: Mapping[str, str], faults: list[str]) -> int:

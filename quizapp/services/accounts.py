@@ -1,6 +1,5 @@
 """Making and changing accounts."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,17 +8,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.adapters.passwords import hash_password, verify_password
+from quizapp.adapters.passwords import hash_password
 from quizapp.core.access import Role
 from quizapp.core.scheduling.study_day import known_zone
+from quizapp.core.visit import Visit
 from quizapp.db.models.accounts import LoginSession, User
-from quizapp.db.queries.accounts import credentials_by_id
-from quizapp.services.errors import Conflict, Invalid, NotFound
+from quizapp.services.errors import Conflict, Invalid
+from quizapp.services.passwords import checked_email, checked_password
 from quizapp.services.signin import SignInResult, add_login_session
 
-SHORTEST_PASSWORD = 15  # a few plain words; no list of common passwords reaches that far
-LONGEST_PASSWORD = 1000
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 PREFS = ("theme", "font", "size", "spacing", "motion", "keys", "key_map")
 
 
@@ -35,11 +32,6 @@ class Choices:
     prefs: dict[str, Any]
 
 
-def fold_email(email: str) -> str:
-    """Return the address as it is stored and looked up."""
-    return email.strip().lower()
-
-
 def register(
     db_session: Session,
     email: str,
@@ -47,15 +39,15 @@ def register(
     *,
     guest_id: int | None,
     zone: str,
-    agent: str,
+    visit: Visit,
     now: datetime,
 ) -> SignInResult:
     """Make an account, or turn the guest `guest_id` into one with all its answers.
 
     Raises Invalid (field `email` or `password`).
     """
-    address = _checked_email(email)
-    password_hash = hash_password(_checked_password(password, address))
+    address = checked_email(email)
+    password_hash = hash_password(checked_password(password, address, site=visit.site))
     user = _guest(db_session, guest_id) if guest_id else None
     if user is None:
         user = User(is_guest=False, zone=zone, prefs={}, created_at=now)
@@ -70,28 +62,9 @@ def register(
         raise Invalid("There is an account with this e-mail. Sign in instead.", "email") from error
     # The guest's cookie ends here: what was signed in before must not be signed in after.
     db_session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    token = add_login_session(db_session, user.id, agent, now)
+    token = add_login_session(db_session, user.id, visit.agent, now)
     db_session.commit()
     return SignInResult(user.id, token)
-
-
-def change_password(
-    db_session: Session, user_id: int, current: str, new: str, *, agent: str, now: datetime
-) -> SignInResult:
-    """Set a new password, end every login session and open one for this browser.
-
-    Raises Invalid (field `current` or `new`).
-    """
-    found = credentials_by_id(user_id)
-    if found is None or not verify_password(current, found.password_hash):
-        raise Invalid("That is not your current password.", "current")
-    password_hash = hash_password(_checked_password(new, found.email, "new"))
-    user = db_session.get_one(User, user_id)
-    user.password_hash = password_hash
-    db_session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
-    token = add_login_session(db_session, user_id, agent, now)
-    db_session.commit()
-    return SignInResult(user_id, token)
 
 
 def change_settings(db_session: Session, user_id: int, choices: Choices) -> None:
@@ -114,11 +87,18 @@ def change_prefs(db_session: Session, user_id: int, prefs: dict[str, Any]) -> No
 
 
 def create_user(
-    db_session: Session, email: str, password: str, *, role: Role, zone: str, now: datetime
+    db_session: Session,
+    email: str,
+    password: str,
+    *,
+    role: Role,
+    zone: str,
+    now: datetime,
+    site: str = "",
 ) -> int:
     """Make an account with a role, for the operator; return its id. Raises Invalid."""
-    address = _checked_email(email)
-    password_hash = hash_password(_checked_password(password, address))
+    address = checked_email(email)
+    password_hash = hash_password(checked_password(password, address, site=site))
     if db_session.scalar(select(User.id).where(User.email == address)):
         raise Invalid(f"There is an account for {address} already.", "email")
     user = User(
@@ -135,18 +115,6 @@ def create_user(
     return user.id
 
 
-def reset_password(db_session: Session, email: str, password: str) -> None:
-    """Set an account's password for the operator and end its login sessions. Raises NotFound."""
-    address = fold_email(email)
-    password_hash = hash_password(_checked_password(password, address))
-    user = db_session.execute(select(User).where(User.email == address)).scalar_one_or_none()
-    if user is None:
-        raise NotFound(f"There is no account for {address}.")
-    user.password_hash = password_hash
-    db_session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    db_session.commit()
-
-
 def _guest(db_session: Session, guest_id: int) -> User:
     user = db_session.get(User, guest_id, with_for_update=True)
     if user is None or not user.is_guest:
@@ -156,25 +124,6 @@ def _guest(db_session: Session, guest_id: int) -> User:
 
 def _known(prefs: dict[str, Any]) -> dict[str, Any]:
     return {name: prefs[name] for name in PREFS if prefs.get(name)}
-
-
-def _checked_email(email: str) -> str:
-    address = fold_email(email)
-    if len(address) > 254 or not _EMAIL.fullmatch(address):  # noqa: PLR2004 - RFC 5321
-        raise Invalid("That is not a whole e-mail address, like maya@example.org.", "email")
-    return address
-
-
-def _checked_password(password: str, email: str | None, field: str = "password") -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            f"That has {len(password)} characters. Make it {SHORTEST_PASSWORD} or more.", field
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise Invalid(f"Make it {LONGEST_PASSWORD} characters or fewer.", field)
-    if email and password.lower() == email:
-        raise Invalid("Your e-mail address is the first guess anyone would make.", field)
-    return password
 
 
 def check_choices(choices: Choices) -> None:

@@ -1,6 +1,5 @@
 """Signing in and out, and bringing a guest's answers along."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +8,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.adapters.passwords import hash_password, needs_rehash, verify_password
+from quizapp.core.visit import Visit
 from quizapp.db.models.accounts import LoginSession, User
 from quizapp.db.models.study import Card, Review, StudySession
 from quizapp.db.queries.accounts import credentials
 from quizapp.db.queries.log import CardKey
+from quizapp.services.account_tokens import hash_token
 from quizapp.services.cards import restore_card
 from quizapp.services.decks import adopt_decks
 from quizapp.services.errors import Invalid, NotFound
@@ -36,11 +37,6 @@ class SignInResult:
     added_answers: int = 0
 
 
-def hash_token(token: str) -> str:
-    """Return what is stored of a session token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def add_login_session(db_session: Session, user_id: int, agent: str, now: datetime) -> str:
     """Add a login session (no commit) and return its token."""
     token = secrets.token_urlsafe(32)
@@ -56,7 +52,7 @@ def sign_in(
     password: str,
     *,
     guest_id: int | None,
-    agent: str,
+    visit: Visit,
     now: datetime,
 ) -> SignInResult:
     """Check a password and open a login session.
@@ -80,7 +76,7 @@ def sign_in(
             update(User).where(User.id == found.user_id).values(password_hash=rehashed)
         )
     added = _merge_guest(db_session, guest_id, found.user_id, now) if guest_id else 0
-    token = add_login_session(db_session, found.user_id, agent, now)
+    token = add_login_session(db_session, found.user_id, visit.agent, now)
     db_session.commit()
     return SignInResult(found.user_id, token, added)
 

@@ -9,6 +9,7 @@ from quizapp.services.accounts import register as register_account
 from quizapp.services.errors import Invalid
 from quizapp.web import clock
 from quizapp.web.login import begin, viewer
+from quizapp.web.visit import visit
 from quizapp.web.zone import browser_zone
 
 bp = Blueprint("accounts", __name__)
@@ -35,7 +36,7 @@ def create() -> Response | tuple[str, int]:
             form.get("password", ""),
             guest_id=guest_id,
             zone=browser_zone(form.get("tz", "")),
-            agent=request.headers.get("User-Agent", ""),
+            visit=visit(),
             now=clock.now(),
         )
     except Invalid as fault:

@@ -6,6 +6,7 @@ from quizapp.web import (
     concepts,
     exams,
     forecasts,
+    forgot,
     help,  # noqa: A004 - the page's name
     history,
     images,
@@ -47,5 +48,6 @@ ALL = (
     accounts.bp,
     signin.bp,
     kept.bp,
+    forgot.bp,
     offline.bp,
 )

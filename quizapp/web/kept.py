@@ -10,6 +10,7 @@ from quizapp.web import clock, tokens
 from quizapp.web.answering import take_answer
 from quizapp.web.kept_answer import Page, kept_page
 from quizapp.web.login import begin
+from quizapp.web.visit import visit
 
 bp = Blueprint("kept", __name__)
 NOT_YOURS = (
@@ -29,7 +30,7 @@ def check() -> Response | Page:
             form.get("email", ""),
             form.get("password", ""),
             guest_id=None,
-            agent=request.headers.get("User-Agent", ""),
+            visit=visit(),
             now=clock.now(),
         )
     except Invalid as fault:

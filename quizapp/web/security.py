@@ -2,8 +2,9 @@
 
 from contextlib import ExitStack
 from itertools import chain
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 
@@ -36,6 +37,7 @@ class PrivateSessions(SecureCookieSessionInterface):
 def init_security(app: Flask, settings: Settings) -> None:
     """Add the headers, the CSRF check and the choice between reading and writing."""
     app.session_interface = PrivateSessions()
+    app.before_request(refuse_other_hosts)
     app.before_request(choose_limit)
     app.before_request(choose_mode)
     app.before_request(refuse_foreign)
@@ -73,6 +75,13 @@ def headers_for(settings: Settings) -> dict[str, str]:
 def mode_for(method: str) -> write.Mode:
     """Return the transaction mode of a request: only POST and its kin may write."""
     return write.Mode.READ if method in READING_METHODS else write.Mode.WRITE
+
+
+def refuse_other_hosts() -> None:
+    """Turn away requests that call this site by a name that is not its own."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.hosts and urlsplit(f"//{request.host}").hostname not in settings.hosts:
+        abort(400)
 
 
 def choose_limit() -> None:

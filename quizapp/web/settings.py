@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
 from quizapp.db.queries.attempts import accommodations_of
-from quizapp.services.accounts import Choices, change_password, change_settings
+from quizapp.services.accounts import Choices, change_settings
 from quizapp.services.errors import Invalid
 from quizapp.services.mock import change_accommodations
+from quizapp.services.passwords import change_password
 from quizapp.web import clock
 from quizapp.web.accommodation_form import TIMES, wanted_by
 from quizapp.web.login import begin, needs_viewer, reading_choices, require_viewer, viewer
+from quizapp.web.visit import visit
 
 bp = Blueprint("settings", __name__)
 ALLOWED = {
@@ -82,7 +84,7 @@ def new_password() -> Response | tuple[str, int]:
             require_viewer().user_id,
             form.get("current", ""),
             form.get("new", ""),
-            agent=request.headers.get("User-Agent", ""),
+            visit=visit(),
             now=clock.now(),
         )
     except Invalid as fault:

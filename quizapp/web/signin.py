@@ -10,6 +10,7 @@ from quizapp.services.signin import sign_in, sign_out
 from quizapp.web import clock
 from quizapp.web.local_path import local_path
 from quizapp.web.login import begin, end, token_in_cookie, viewer
+from quizapp.web.visit import visit
 
 bp = Blueprint("signin", __name__)
 
@@ -34,7 +35,7 @@ def check() -> Response | tuple[str, int]:
             form.get("email", ""),
             form.get("password", ""),
             guest_id=row.user_id if row is not None and wants_answers else None,
-            agent=request.headers.get("User-Agent", ""),
+            visit=visit(),
             now=clock.now(),
         )
     except Invalid as fault:

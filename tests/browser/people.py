@@ -118,8 +118,13 @@ def make(app: Flask, clock: FakeClock, email: str | None = None, **columns: obje
 
 def cookie_for(app: Flask, token: str) -> str:
     """Return the session cookie of a browser that is signed in with `token`."""
+    return cookie_with(app, _user_id=token, _fresh=True)
+
+
+def cookie_with(app: Flask, **values: object) -> str:
+    """Return a session cookie that holds `values`."""
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    cookie: str = serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+    cookie: str = serializer.dumps({**values, "_permanent": True})
     return cookie
 
 

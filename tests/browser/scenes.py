@@ -7,6 +7,7 @@ from quizapp.core.scheduling.rating import Confidence
 from quizapp.services.leaving import ask_to_leave
 from quizapp.services.recording import Given
 from tests import answers
+from tests.browser.account_scenes import ACCOUNT_SCENES, LEADING_ON, MAIL_SCENES
 from tests.browser.item_scenes import ITEM_SCENES
 from tests.browser.mock_scenes import MOCK_SCENES
 from tests.browser.people import Key, Person, always_right, make, writing
@@ -132,6 +133,7 @@ NO_PAGES = frozenset(
         "record.answers",
         "record.whole",
         "history.table",
+        *LEADING_ON,
     }
 )
 
@@ -255,12 +257,14 @@ SCENES: dict[str, Builder] = {
     "summary, all right": perfect_summary,
     "summary, nothing answered": empty_summary,
     "stale tab": stale_tab,
+    **ACCOUNT_SCENES,
     **ITEM_SCENES,
     **MOCK_SCENES,
     **PLAN_SCENES,
 }
-# On an instance without any bank.
+# On an instance without any bank, which can send mail.
 EMPTY_SCENES: dict[str, Builder] = {
+    **MAIL_SCENES,
     "landing, no banks": seen_by("nobody", "/"),
     "banks, none": seen_by("nobody", "/banks"),
     "concepts, none": seen_by("nobody", "/concepts"),

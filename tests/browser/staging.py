@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import delete
 
 from quizapp.cli.bank import load_files
-from quizapp.config import ROOT
+from quizapp.config import ROOT, MailServer
 from quizapp.db.models.banks import Bank
 from tests.browser.live_server import LiveServer
 from tests.browser.people import writing
@@ -30,8 +31,9 @@ def full_stage(template: Path, folder: Path) -> Iterator[Stage]:
 
 @contextmanager
 def bare_stage(template: Path, folder: Path) -> Iterator[Stage]:
-    """An instance without any bank."""
-    with _served(template, folder) as server:
+    """An instance without any bank, which can send mail."""
+    mail = MailServer("smtp+plain", "127.0.0.1", 9, "alliance@example.org")
+    with _served(template, folder, mail=mail, address="http://127.0.0.1") as server:
         with writing(server.app) as session:
             session.execute(delete(Bank))
             session.commit()
@@ -39,11 +41,11 @@ def bare_stage(template: Path, folder: Path) -> Iterator[Stage]:
 
 
 @contextmanager
-def _served(template: Path, folder: Path) -> Iterator[LiveServer]:
+def _served(template: Path, folder: Path, **changes: Any) -> Iterator[LiveServer]:
     """Serve a copy of `template`; it may forget in a power cut, which is faster."""
     path = folder / "quizapp.sqlite"
     shutil.copyfile(template, path)
-    settings = replace(settings_for(f"sqlite:///{path}", folder), sqlite_sync="NORMAL")
+    settings = replace(settings_for(f"sqlite:///{path}", folder), sqlite_sync="NORMAL", **changes)
     server = LiveServer(settings, FakeClock())
     server.start()
     yield server

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 
+from quizapp.core.visit import Visit
 from quizapp.db.models.accounts import User
 from quizapp.db.models.study import Card, Review, StudySession
 from quizapp.services.answers import AnswerResult
@@ -190,7 +191,7 @@ def test_answers_given_while_a_guest_is_merged_are_kept(room: StudyRoom) -> None
         with acting(room.app) as session:
             email = "alice@example.org"
             result = sign_in(
-                session, email, PASSWORD, guest_id=guest.id, agent="", now=room.clock()
+                session, email, PASSWORD, guest_id=guest.id, visit=Visit(), now=room.clock()
             )
             return result.added_answers
 

@@ -8,18 +8,19 @@ from sqlalchemy import select
 from quizapp.adapters.passwords import verify_password
 from quizapp.core.access import Role
 from quizapp.core.learner import Learner
+from quizapp.core.visit import Visit
 from quizapp.db import write
 from quizapp.db.models.accounts import LoginSession, User
+from quizapp.services.account_tokens import hash_token
 from quizapp.services.accounts import (
     Choices,
-    change_password,
     change_settings,
     create_user,
     register,
-    reset_password,
 )
 from quizapp.services.errors import Conflict, Invalid, NotFound
-from quizapp.services.signin import SignInResult, hash_token, sign_in
+from quizapp.services.passwords import change_password, reset_password
+from quizapp.services.signin import SignInResult, sign_in
 from tests.factories import NOON, PASSWORD
 from tests.services.study_room import RIGHT, StudyRoom, acting
 from tests.services.test_landing import guest_of, landing_page, send
@@ -38,7 +39,7 @@ def sign_up(
             password,
             guest_id=guest_id,
             zone="America/New_York",
-            agent="tests",
+            visit=Visit("tests"),
             now=NOON,
         )
 
@@ -140,26 +141,28 @@ def test_long_and_foreign_passwords_count_to_the_last_character(room: StudyRoom)
     long = "пароль из простых слов " * 4 + "日本語 🙂"
     sign_up(room, "alice@example.org", long + "a")
     with acting(room.app) as session, pytest.raises(Invalid):
-        sign_in(session, "alice@example.org", long + "b", guest_id=None, agent="", now=NOON)
+        sign_in(session, "alice@example.org", long + "b", guest_id=None, visit=Visit(), now=NOON)
     with acting(room.app) as session:
-        sign_in(session, "alice@example.org", long + "a", guest_id=None, agent="", now=NOON)
+        sign_in(session, "alice@example.org", long + "a", guest_id=None, visit=Visit(), now=NOON)
 
 
 @pytest.mark.db
 def test_a_new_password_ends_every_other_session(room: StudyRoom) -> None:
     alice, bob = sign_up(room, "alice@example.org"), sign_up(room, "bob@example.org")
     with acting(room.app) as session:
-        phone = sign_in(session, "alice@example.org", PASSWORD, guest_id=None, agent="", now=NOON)
+        phone = sign_in(
+            session, "alice@example.org", PASSWORD, guest_id=None, visit=Visit(), now=NOON
+        )
     assert len(logins(room, alice.user_id)) == 2
     with acting(room.app) as session:
         fresh = change_password(
-            session, alice.user_id, PASSWORD, OTHER_PASSWORD, agent="", now=NOON
+            session, alice.user_id, PASSWORD, OTHER_PASSWORD, visit=Visit(), now=NOON
         )
     assert logins(room, alice.user_id) == {hash_token(fresh.token)}
     assert fresh.token not in {alice.token, phone.token}
     assert logins(room, bob.user_id) == {hash_token(bob.token)}
     with acting(room.app) as session, pytest.raises(Invalid):
-        sign_in(session, "alice@example.org", PASSWORD, guest_id=None, agent="", now=NOON)
+        sign_in(session, "alice@example.org", PASSWORD, guest_id=None, visit=Visit(), now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,7 @@ def test_a_refused_password_change_changes_nothing(
 ) -> None:
     alice = sign_up(room, "alice@example.org")
     with acting(room.app) as session, pytest.raises(Invalid) as refusal:
-        change_password(session, alice.user_id, current, new, agent="", now=NOON)
+        change_password(session, alice.user_id, current, new, visit=Visit(), now=NOON)
     assert refusal.value.field == field
     assert logins(room, alice.user_id) == {hash_token(alice.token)}
     assert verify_password(PASSWORD, user(room, alice.user_id).password_hash)
@@ -228,7 +231,7 @@ def test_the_operator_makes_accounts_and_resets_passwords(room: StudyRoom) -> No
     with acting(room.app) as session, pytest.raises(Invalid):
         create_user(session, "ed@example.org", PASSWORD, role=Role.ADMIN, zone="UTC", now=NOON)
     with acting(room.app) as session:
-        sign_in(session, "ed@example.org", PASSWORD, guest_id=None, agent="", now=NOON)
+        sign_in(session, "ed@example.org", PASSWORD, guest_id=None, visit=Visit(), now=NOON)
     with acting(room.app) as session:
         reset_password(session, "ED@example.org", OTHER_PASSWORD)
     assert logins(room, made) == set()

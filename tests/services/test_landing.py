@@ -10,10 +10,10 @@ from quizapp.core.learner import Learner
 from quizapp.db import write
 from quizapp.db.models.accounts import LoginSession, User
 from quizapp.db.models.study import Card, Review, StudySession
+from quizapp.services.account_tokens import hash_token
 from quizapp.services.errors import Conflict, Invalid, NotFound
 from quizapp.services.landing import LandingResult, Newcomer, answer_landing
 from quizapp.services.recording import Given, Shown
-from quizapp.services.signin import hash_token
 from tests.services.study_room import RIGHT, WRONG, StudyRoom, acting
 
 ALICE = Newcomer("Europe/Berlin", 4, {"theme": "dark"}, "Alice's browser " + "x" * 500)

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.core.learner import Learner
+from quizapp.core.visit import Visit
 from quizapp.db import write
 from quizapp.db.models.accounts import LoginSession, User
 from quizapp.db.models.study import Card, Review, StudySession
+from quizapp.services.account_tokens import hash_token
 from quizapp.services.errors import Invalid, NotFound
-from quizapp.services.signin import NO_MATCH, SignInResult, hash_token, sign_in, sign_out
+from quizapp.services.signin import NO_MATCH, SignInResult, sign_in, sign_out
 from tests.factories import PASSWORD
 from tests.services.study_room import RIGHT, WRONG, StudyRoom, acting
 from tests.services.test_accounts import logins, sign_up, user
@@ -25,7 +27,7 @@ def enter(
     guest_id: int | None = None,
 ) -> SignInResult:
     with acting(room.app) as session:
-        return sign_in(session, email, password, guest_id=guest_id, agent="", now=room.clock())
+        return sign_in(session, email, password, guest_id=guest_id, visit=Visit(), now=room.clock())
 
 
 def alice_with_account(room: StudyRoom) -> Learner:

@@ -237,6 +237,6 @@ def quoted(text: str) -> str:
 
 def test_people_with_odd_names_can_sign_in(app: Flask) -> None:
     browser = Visitor(app)
-    browser.sign_in(make_person(app, 'o\'brien+"quotes"`'))
+    browser.sign_in(make_person(app, "o'brien+`quotes`&amp"))
     assert browser.get("/today")
     assert csrf_of(browser.get("/settings"))

@@ -13,6 +13,7 @@ from quizapp.db import write
 from quizapp.db.base import db
 from quizapp.db.models.accounts import LearnerChanges, LoginSession, User
 from quizapp.db.models.banks import ContentState
+from quizapp.db.models.mail import AccountToken
 from quizapp.db.models.plans import ExamPlan
 from quizapp.db.models.study import Review
 from quizapp.db.queries.plan import PLAN_COLUMNS, plan_from
@@ -111,6 +112,16 @@ def credentials(email: str) -> CredentialsRow | None:
 def credentials_by_id(user_id: int) -> CredentialsRow | None:
     """Return the same for a user who is signed in."""
     return _credentials(User.id == user_id)
+
+
+def credentials_by_token(id_hash: str, kind: str, now: datetime) -> CredentialsRow | None:
+    """Return the same for the owner of a token that is good now."""
+    owner = select(AccountToken.user_id).where(
+        AccountToken.id_hash == id_hash,
+        AccountToken.kind == kind,
+        AccountToken.expires_at > now,
+    )
+    return _credentials(User.id == owner.scalar_subquery())
 
 
 def _credentials(condition: ColumnElement[bool]) -> CredentialsRow | None:
