@@ -84,6 +84,11 @@ def read_settings(env: Mapping[str, str]) -> Settings:
             "PostgreSQL needs its driver: .venv/bin/python -m pip install"
             " --require-hashes -r requirements-postgresql.txt"
         )
+    if settings.limits != "memory" and find_spec("redis") is None:
+        raise CannotStart(
+            "Redis needs its driver: .venv/bin/python -m pip install"
+            " --require-hashes -r requirements-redis.txt"
+        )
     return settings
 
 

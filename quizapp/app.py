@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.cli import commands
 from quizapp.config import ROOT, Settings, load_settings
@@ -13,6 +14,7 @@ from quizapp.web import blueprints
 from quizapp.web.assets import init_assets
 from quizapp.web.errors import init_errors
 from quizapp.web.images import init_images
+from quizapp.web.limits import init_limits
 from quizapp.web.login import init_login
 from quizapp.web.page_cache import init_page_cache
 from quizapp.web.security import init_security
@@ -37,6 +39,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         else:
             write.prepare_postgresql(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, 0, 0, 0)  # type: ignore[method-assign]
     init_security(app, settings)
     init_login(app)
     init_errors(app)
@@ -46,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_images(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
+    init_limits(app, settings)
     for group in commands.ALL:
         app.cli.add_command(group)
     return app

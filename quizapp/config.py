@@ -36,6 +36,16 @@ SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
         "none",
         "Mail server: smtp://user:password@host:587 (STARTTLS), smtps:// (TLS), smtp+plain://.",
     ),
+    (
+        "QUIZAPP_PROXIES",
+        "0",
+        "How many reverse proxies stand in front, whose X-Forwarded-For is believed.",
+    ),
+    (
+        "QUIZAPP_LIMITS",
+        "memory",
+        "Where limits are counted: memory, or redis://host:6379/0 for several machines.",
+    ),
     ("QUIZAPP_MAIL_FROM", "none", "The address that mails come from."),
     ("HOST", "127.0.0.1", "Address that `make run` listens on."),
     ("PORT", "8000", "Port that `make run` listens on."),
@@ -79,6 +89,8 @@ class Settings:
     is_testing: bool = False
     address: str = ""  # without a slash at its end
     mail: MailServer | None = None
+    proxies: int = 0
+    limits: str = "memory"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -116,6 +128,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         port=_port(env, faults),
         address=_address(env, faults),
         mail=_mail(env, faults),
+        proxies=_proxies(env, faults),
+        limits=_limits(env, faults),
     )
     if faults:
         raise BadSettings("\n".join(faults))
@@ -192,6 +206,20 @@ def _mail(env: Mapping[str, str], faults: list[str]) -> MailServer | None:
         faults.append("QUIZAPP_MAIL_FROM: needed with QUIZAPP_MAIL, like alliance@example.org.")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(parts.scheme, host, port, sender, user, password)
+
+
+def _proxies(env: Mapping[str, str], faults: list[str]) -> int:
+    value = _one_of(env, "QUIZAPP_PROXIES", tuple("0123456789"), faults)
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def _limits(env: Mapping[str, str], faults: list[str]) -> str:
+    value = env.get("QUIZAPP_LIMITS", "memory")
+    if value != "memory" and not re.fullmatch(r"rediss?://\S+", value):
+        # The value is not repeated: there may be a password in it.
+        faults.append("QUIZAPP_LIMITS: use memory, or redis://host:6379/0.")
+        return "memory"
+    return value
 
 
 def _port(env: Mapping[str, str], faults: list[str]) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.config import ROOT, SETTINGS_DOC, BadSettings, load_settings
+from quizapp.config import ROOT, SETTINGS_DOC, BadSettings, MailServer, load_settings
 
 SECRET = "s" * 32
 GOOD = {"QUIZAPP_SECRET": SECRET}
@@ -38,6 +38,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "QUIZAPP_ZONE": "Europe/Berlin",
             "QUIZAPP_SECURE_COOKIES": "yes",
             "QUIZAPP_SQLITE_SYNC": "NORMAL",
+            "QUIZAPP_ADDRESS": "https://quiz.example.org/",
+            "QUIZAPP_MAIL": "smtps://ma%40ya:p%2Fw@mail.example.org",
+            "QUIZAPP_MAIL_FROM": "alliance@example.org",
+            "QUIZAPP_PROXIES": "1",
+            "QUIZAPP_LIMITS": "redis://localhost:6379/0",
             "HOST": "::1",
             "PORT": "65535",
         }
@@ -47,6 +52,12 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (settings.app_name, settings.default_zone) == ("Practice", "Europe/Berlin")
     assert (settings.secure_cookies, settings.sqlite_sync) == (True, "NORMAL")
     assert (settings.host, settings.port) == ("::1", 65535)
+    assert settings.address == "https://quiz.example.org"
+    assert settings.hosts == {"quiz.example.org", "localhost", "127.0.0.1", "::1"}
+    assert settings.mail == MailServer(
+        "smtps", "mail.example.org", 465, "alliance@example.org", "ma@ya", "p/w"
+    )
+    assert (settings.proxies, settings.limits) == (1, "redis://localhost:6379/0")
 
 
 def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
@@ -63,6 +74,26 @@ def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
     named = ("No secret", *(name for name in env if name != "QUIZAPP_INSTANCE"))
     for name, fault in zip(sorted(named), sorted(faults), strict=True):
         assert fault.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("env", "names"),
+    [
+        ({"QUIZAPP_MAIL": "smtp://h", "QUIZAPP_MAIL_FROM": "a@b.example"}, "QUIZAPP_ADDRESS"),
+        ({"QUIZAPP_MAIL": "smtp://h", "QUIZAPP_ADDRESS": "https://h"}, "QUIZAPP_MAIL_FROM"),
+        ({"QUIZAPP_MAIL": "http://h", "QUIZAPP_ADDRESS": "https://h"}, "QUIZAPP_MAIL"),
+        ({"QUIZAPP_MAIL": "smtp://h:x", "QUIZAPP_ADDRESS": "https://h"}, "QUIZAPP_MAIL"),
+        ({"QUIZAPP_ADDRESS": "quiz.example.org"}, "QUIZAPP_ADDRESS"),
+        ({"QUIZAPP_ADDRESS": "https://u:p@h"}, "QUIZAPP_ADDRESS"),
+        ({"QUIZAPP_ADDRESS": "https://h/?x"}, "QUIZAPP_ADDRESS"),
+        ({"QUIZAPP_ADDRESS": "https://h\r\nX: y"}, "QUIZAPP_ADDRESS"),
+        ({"QUIZAPP_PROXIES": "-1"}, "QUIZAPP_PROXIES"),
+        ({"QUIZAPP_LIMITS": "memcached://h"}, "QUIZAPP_LIMITS"),
+    ],
+)
+def test_mail_address_and_limits_that_cannot_be(env: dict[str, str], names: str) -> None:
+    [fault] = faults_of(GOOD | env)
+    assert fault.startswith(f"{names}:")
 
 
 @pytest.mark.parametrize("port", ["", "0", "-1", "65536", "x", "8.5", " 80", "८०", "²", "1" * 5000])

@@ -19,6 +19,16 @@ class Conflict(ServiceError):  # noqa: N818
     """It changed meanwhile: another tab, another device, undone."""
 
 
+class RateLimited(ServiceError):  # noqa: N818
+    """It was tried too often; in `seconds` it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        wait = f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"  # noqa: PLR2004
+        wait = "1 second" if seconds == 1 else wait
+        super().__init__(f"That was tried too often just now. Wait {wait}, then try once more.")
+        self.seconds = seconds
+
+
 class Invalid(ServiceError):  # noqa: N818
     """The input cannot be used; `field` names the form field where there is one.
 

@@ -6,14 +6,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.adapters.frequent_passwords import is_common
-from quizapp.adapters.passwords import hash_password, verify_password
+from quizapp.adapters.passwords import hash_password
 from quizapp.core.email_address import fold_email, is_email, words_of
+from quizapp.core.limits import ACCOUNT, CODE, OWN, PAIR
 from quizapp.core.password import fault_of
 from quizapp.core.visit import Visit
 from quizapp.db.models.accounts import LoginSession, User
-from quizapp.db.queries.accounts import credentials_by_id, credentials_by_token
+from quizapp.db.queries.accounts import credentials_by_token
 from quizapp.services.account_tokens import RESET, drop_tokens, hash_token, take_token
 from quizapp.services.errors import Invalid, NotFound
+from quizapp.services.login_limits import check_own_password, forgive, key_of, sign_in_keys
 from quizapp.services.outbox import PASSWORD, queue_letter
 from quizapp.services.signin import SignInResult, add_login_session
 
@@ -53,9 +55,7 @@ def change_password(
 
     Its owner is written to where there is mail. Raises Invalid (field `current` or `new`).
     """
-    found = credentials_by_id(user_id)
-    if found is None or not verify_password(current, found.password_hash):
-        raise Invalid("That is not your current password.", "current")
+    found = check_own_password(db_session, user_id, current, now, "current")
     password_hash = hash_password(checked_password(new, found.email, site=visit.site, field="new"))
     _set_password(db_session, db_session.get_one(User, user_id), password_hash)
     if visit.has_mail and found.email:
@@ -75,7 +75,7 @@ def ask_reset(db_session: Session, email: str, *, now: datetime) -> None:
 
 
 def choose_password(
-    db_session: Session, token: str, password: str, *, now: datetime, site: str = ""
+    db_session: Session, token: str, password: str, *, visit: Visit, now: datetime
 ) -> None:
     """Set a password by a link, which is used up, and end every login session.
 
@@ -85,12 +85,12 @@ def choose_password(
     found = credentials_by_token(hash_token(token), RESET, now)
     if found is None:
         raise NotFound(OVER)
-    password_hash = hash_password(checked_password(password, found.email, site=site))
+    password_hash = hash_password(checked_password(password, found.email, site=visit.site))
     row = take_token(db_session, RESET, token, now)
     if row is None or row.user_id is None:
         raise NotFound(OVER)
     user = db_session.get_one(User, row.user_id)
-    _set_password(db_session, user, password_hash)
+    _set_password(db_session, user, password_hash, visit.network)
     queue_letter(db_session, PASSWORD, user.email or "", user_id=user.id, now=now)
     db_session.commit()
 
@@ -106,8 +106,13 @@ def reset_password(db_session: Session, email: str, password: str, *, site: str 
     db_session.commit()
 
 
-def _set_password(db_session: Session, user: User, password_hash: str) -> None:
-    """Store a password; what the old one opened, and every link that was sent, ends."""
+def _set_password(db_session: Session, user: User, password_hash: str, network: str = "") -> None:
+    """Store a password; what the old one opened, and every link that was sent, ends.
+
+    So do the waits for guesses at it, from everywhere and from `network`.
+    """
     user.password_hash = password_hash
     db_session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
     drop_tokens(db_session, user.id, user.email)
+    keys = sign_in_keys(user.email or "", network)
+    forgive(db_session, keys[ACCOUNT], keys[PAIR], key_of(CODE, user.id), key_of(OWN, user.id))

@@ -18,6 +18,7 @@ from quizapp.services.cards import restore_card
 from quizapp.services.decks import adopt_decks
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.leaving import remove_leavers
+from quizapp.services.login_limits import check_wait, count_failure, note_success, sign_in_keys
 from quizapp.services.marks import adopt_marks
 from quizapp.services.mock_answers import adopt_attempts
 from quizapp.services.plan import adopt_plan
@@ -58,14 +59,20 @@ def sign_in(
     """Check a password and open a login session.
 
     With `guest_id` the guest's answers move into the account and the guest goes; an answer both
-    have is kept once. Raises Invalid with one text for every cause.
+    have is kept once. Raises Invalid with one text for every cause, RateLimited after many.
     """
+    keys = sign_in_keys(email, visit.network)
+    check_wait(keys, now)
     found = credentials(email)
     if found and found.leaves_at and found.leaves_at <= now:
         found = None  # its week is over, and it goes below
+    fits = verify_password(password, found.password_hash if found else None)
     remove_leavers(db_session, now)
-    if not verify_password(password, found.password_hash if found else None) or not found:
+    if not fits or not found:
+        count_failure(db_session, keys, now)
+        db_session.commit()
         raise Invalid(NO_MATCH)
+    note_success(db_session, keys, now)
     rehashed = (
         hash_password(password)
         if found.password_hash and needs_rehash(found.password_hash)

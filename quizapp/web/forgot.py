@@ -2,7 +2,6 @@
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -19,6 +18,7 @@ from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.passwords import ask_reset, choose_password
 from quizapp.web import clock
 from quizapp.web.login import end
+from quizapp.web.visit import has_mail, visit
 
 bp = Blueprint("forgot", __name__)
 Page = tuple[str, int]
@@ -34,7 +34,7 @@ def forgot() -> str:
 @bp.post("/login/forgot")
 def ask() -> Response | Page:
     """Have a link sent. The answer is the same whether there is an account or not."""
-    if current_app.config["SETTINGS"].mail is None:
+    if not has_mail():
         return _page(), 422
     try:
         ask_reset(db_session, request.form.get("email", ""), now=clock.now())
@@ -64,10 +64,10 @@ def choose() -> str | Page:
 @bp.post("/reset")
 def save() -> Response | Page:
     """Set the password. It signs nobody in: that takes the password, and a code if there is one."""
-    token, site = session.get("reset", ""), current_app.config["SETTINGS"].app_name
+    token = session.get("reset", "")
     password = request.form.get("password", "")
     try:
-        choose_password(db_session, token, password, now=clock.now(), site=site)
+        choose_password(db_session, token, password, visit=visit(), now=clock.now())
     except Invalid as fault:
         db_session.rollback()
         found = credentials_by_token(hash_token(token), RESET, clock.now())
@@ -84,7 +84,7 @@ def save() -> Response | Page:
 def _page(*, is_sent: bool = False, error: str = "") -> str:
     return render_template(
         "forgot/forgot.html",
-        has_mail=current_app.config["SETTINGS"].mail is not None,
+        has_mail=has_mail(),
         is_sent=is_sent,
         error=error,
         email=request.form.get("email", ""),

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
-from quizapp.services.errors import Invalid
+from quizapp.services.errors import Invalid, RateLimited
 from quizapp.services.signin import sign_in
 from quizapp.web import clock, tokens
 from quizapp.web.answering import take_answer
@@ -36,6 +36,8 @@ def check() -> Response | Page:
     except Invalid as fault:
         db_session.rollback()
         return kept_page(str(fault), 422) or redirect(url_for("signin.login"))
+    except RateLimited as fault:
+        return kept_page(str(fault), 429) or redirect(url_for("signin.login"))
     begin(result.token, is_lasting="keep" in form)
     if result.user_id != shown.user_id:
         flash(NOT_YOURS)

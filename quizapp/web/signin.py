@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import answer_count
-from quizapp.services.errors import Invalid
+from quizapp.services.errors import Invalid, RateLimited
 from quizapp.services.signin import sign_in, sign_out
 from quizapp.web import clock
 from quizapp.web.local_path import local_path
@@ -25,7 +25,7 @@ def login() -> str | Response:
 
 
 @bp.post("/login")
-def check() -> Response | tuple[str, int]:
+def check() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign in, and bring the guest's answers along when that is wanted."""
     form, row = request.form, viewer()
     wants_answers = row is not None and row.is_guest and "add" in form
@@ -41,6 +41,8 @@ def check() -> Response | tuple[str, int]:
     except Invalid as fault:
         db_session.rollback()
         return _page(str(fault)), 422
+    except RateLimited as fault:
+        return _page(str(fault)), 429, {"Retry-After": str(fault.seconds)}
     begin(result.token, is_lasting="keep" in form)
     return redirect(_next(), 303)
 

@@ -4,6 +4,7 @@ from flask import current_app, request
 
 from quizapp.config import Settings
 from quizapp.core.visit import Visit
+from quizapp.web.network import network
 
 
 def visit() -> Visit:
@@ -11,6 +12,7 @@ def visit() -> Visit:
     settings: Settings = current_app.config["SETTINGS"]
     return Visit(
         agent=request.headers.get("User-Agent", ""),
+        network=network(),
         site=settings.app_name,
         has_mail=settings.mail is not None,
     )

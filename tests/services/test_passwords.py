@@ -45,7 +45,7 @@ def send_one(room: StudyRoom) -> str:
 
 def choose(room: StudyRoom, token: str, password: str = NEW) -> None:
     with acting(room.app) as session:
-        choose_password(session, token, password, now=room.clock())
+        choose_password(session, token, password, visit=Visit(), now=room.clock())
 
 
 def opens(room: StudyRoom, user_id: int, password: str) -> bool:

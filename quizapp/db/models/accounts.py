@@ -53,6 +53,19 @@ class LoginSession(Base):
     agent: Mapped[str] = mapped_column(String(200), default="")
 
 
+class LoginTries(Base):
+    """How often signing in went wrong under one key (services/login_limits.py)."""
+
+    __tablename__ = "login_tries"
+    __table_args__ = (Index(None, "last_at"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime]
+    open_at: Mapped[datetime]  # when the next one may be made
+    known_at: Mapped[datetime | None]  # when one fit last
+
+
 class LearnerChanges(Base):
     """How often what is a user's own has changed: a page's version.
 
