@@ -13,6 +13,7 @@ from quizapp.core.access import Role
 from quizapp.db import write
 from quizapp.db.base import db_session
 from quizapp.services.accounts import create_user
+from quizapp.services.emails import set_email
 from quizapp.services.errors import ServiceError
 from quizapp.services.leaving import delete_leavers
 from quizapp.services.passwords import reset_password
@@ -61,6 +62,16 @@ def create(email: str, role: str, password: str) -> None:
     click.echo(f"{role} {email} can sign in now.")
     if settings.mail is None:
         click.echo(NO_MAIL)
+
+
+@group.command("change-email")
+@click.argument("email")
+@click.argument("new")
+def change_email(email: str, new: str) -> None:
+    """Give the account of EMAIL the address NEW."""
+    with refusals_explained():
+        address = set_email(db_session, email, new)
+    click.echo(f"The account of {email} is now that of {address}.")
 
 
 @group.command("delete-leavers")

@@ -53,3 +53,39 @@ def password_letter(site: Site) -> Letter:
         "If it was not you, choose a new password at once:",
         site.link("/login/forgot"),
     )
+
+
+def email_letter(site: Site, token: str) -> Letter:
+    """The link that shows that an address is its reader's."""
+    return _letter(
+        site,
+        "Confirm your address",
+        f"Somebody, probably you, wants to use this address with {site.name}. Confirm it here:",
+        site.link(f"/email/{token}"),
+        "The link works once, for a day. If it was not you, do nothing.",
+    )
+
+
+def taken_letter(site: Site) -> Letter:
+    """What the owner of an address is told when somebody wants it for another account."""
+    return _letter(
+        site,
+        "You have an account",
+        "Somebody, perhaps you, wanted to use this address for an account. It has one already, "
+        "so nothing was changed. Forgot the password? Choose a new one:",
+        site.link("/login/forgot"),
+    )
+
+
+def changing_letter(site: Site, address: str, *, is_done: bool) -> Letter:
+    """What the old address is told of a new one, when it is asked for and when it is so."""
+    what = "is now" if is_done else "is to be, once it is confirmed,"
+    return _letter(
+        site,
+        "Your address was changed" if is_done else "Your address is about to change",
+        f"The address of your account {what} {address}.",
+        "If it was not you, write to whoever runs this site."
+        if is_done
+        else "If it was not you, change your password: that stops it.",
+        site.link("/settings/password"),
+    )

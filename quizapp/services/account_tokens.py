@@ -8,11 +8,15 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from quizapp.core.letters import RESET_MINUTES
+from quizapp.core.letters import LINK_MINUTES, RESET_MINUTES
 from quizapp.db.models.mail import AccountToken, Outbox
 
 RESET: Final = "reset"
-LIVES: Final = {RESET: timedelta(minutes=RESET_MINUTES)}
+EMAIL: Final = "email"
+LIVES: Final = {
+    RESET: timedelta(minutes=RESET_MINUTES),
+    EMAIL: timedelta(minutes=LINK_MINUTES),
+}
 
 
 def hash_token(token: str) -> str:

@@ -12,16 +12,26 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from quizapp.core.letters import Letter, Site, password_letter, reset_letter
+from quizapp.core.letters import (
+    Letter,
+    Site,
+    changing_letter,
+    email_letter,
+    password_letter,
+    reset_letter,
+    taken_letter,
+)
 from quizapp.db.models.accounts import User
 from quizapp.db.models.mail import Outbox
-from quizapp.services.account_tokens import RESET, add_token
+from quizapp.services.account_tokens import EMAIL, RESET, add_token
 
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=4)
 LONGEST_WAY: Final = timedelta(days=1)  # then a mail is given up
 KEPT: Final = timedelta(days=30)  # one that was given up, for the operator to look at
 PASSWORD: Final = "password"  # noqa: S105 - a kind of letter
+CHANGING: Final = "changing"
+CHANGED: Final = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,23 @@ def _write_password(db_session: Session, row: Outbox, site: Site, now: datetime)
     return password_letter(site)
 
 
+def _write_email(db_session: Session, row: Outbox, site: Site, now: datetime) -> Letter | None:
+    owner = db_session.scalar(select(User.id).where(User.email == row.address))
+    if row.user_id is None or owner not in {None, row.user_id}:
+        return taken_letter(site)
+    token = add_token(db_session, EMAIL, now, user_id=row.user_id, address=row.address)
+    return email_letter(site, token)
+
+
+def _write_changing(db_session: Session, row: Outbox, site: Site, now: datetime) -> Letter | None:
+    del db_session, now
+    return changing_letter(site, row.about["address"], is_done=row.kind == CHANGED)
+
+
 WRITERS: Final[Mapping[str, Callable[[Session, Outbox, Site, datetime], Letter | None]]] = {
     RESET: _write_reset,
     PASSWORD: _write_password,
+    EMAIL: _write_email,
+    CHANGING: _write_changing,
+    CHANGED: _write_changing,
 }

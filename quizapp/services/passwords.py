@@ -90,6 +90,7 @@ def choose_password(
     if row is None or row.user_id is None:
         raise NotFound(OVER)
     user = db_session.get_one(User, row.user_id)
+    user.email_verified_at = now  # the link came there
     _set_password(db_session, user, password_hash, visit.network)
     queue_letter(db_session, PASSWORD, user.email or "", user_id=user.id, now=now)
     db_session.commit()

@@ -4,6 +4,7 @@ from quizapp.web import (
     accounts,
     banks,
     concepts,
+    emails,
     exams,
     forecasts,
     forgot,
@@ -20,6 +21,7 @@ from quizapp.web import (
     progress,
     quiz,
     record,
+    sessions,
     settings,
     signin,
     study,
@@ -49,5 +51,7 @@ ALL = (
     signin.bp,
     kept.bp,
     forgot.bp,
+    emails.bp,
+    sessions.bp,
     offline.bp,
 )

@@ -14,6 +14,7 @@ from quizapp.web.network import network
 # Endpoint -> how often, for one network.
 LIMITS = {
     "accounts.create": "30 per hour",
+    "emails.change": "10 per hour",
     "forgot.ask": "10 per hour",
     "forgot.save": "30 per hour",
     "history.table": "60 per hour",

@@ -17,10 +17,14 @@ from flask_login import (
 from werkzeug.wrappers import Response
 
 from quizapp.core.learner import Learner
+from quizapp.db import write
+from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow, viewer_by_session
+from quizapp.services.login_sessions import touch_session
 from quizapp.web import clock
 
 manager = LoginManager()
+SEEN_EVERY = timedelta(hours=1)
 LONGEST_DAYS = 180  # then everybody signs in anew, however often they came
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -37,6 +41,7 @@ class Viewer(UserMixin):  # type: ignore[misc]
 
 
 def init_login(app: Flask) -> None:
+    app.before_request(note_use)
     manager.init_app(app)
     manager.session_protection = None  # the login session's own row decides
 
@@ -54,6 +59,14 @@ def ask_to_sign_in() -> Response:
     """Send to the sign-in page, and back to a page that was only read."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("signin.login", next=wanted))
+
+
+def note_use() -> None:
+    """Note that this login session is in use: with what writes anyway, once an hour."""
+    row, token = viewer(), token_in_cookie()
+    is_due = row is not None and clock.now() - row.seen_at >= SEEN_EVERY
+    if token and is_due and write.current_mode() is write.Mode.WRITE:
+        touch_session(db_session, token, now=clock.now())
 
 
 def needs_viewer(view: View) -> View:

@@ -54,7 +54,9 @@ def logout() -> Response:
     if token is not None:
         sign_out(db_session, token)
     end()
-    return redirect(url_for("pages.landing"), 303)
+    response = redirect(url_for("pages.landing"), 303)
+    response.headers["Clear-Site-Data"] = '"storage"'  # what a service worker keeps
+    return response
 
 
 def _next() -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from quizapp.db.base import db
 from tests.browser.stage import Stage
 from tests.browser.staging import bare_stage, full_stage
 from tests.factories import make_person
+from tests.mail_peer import Mailbox, mail_server
 from tests.web.page_client import PageClient
+from tests.web.posting import Post, with_mail
 from tests.web.visitor import Visitor
 
 
@@ -49,3 +52,13 @@ def signed_in(app: Flask) -> Callable[[str], Visitor]:
         return visitor
 
     return sign_in
+
+
+@pytest.fixture
+def post(app: Flask) -> Iterator[Post]:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as server:
+        made = with_mail(app, server)
+        yield Post(made, server, mailbox)
+        with made.app_context():
+            db.engine.dispose()

@@ -1,57 +1,16 @@
 """Back in without the password, by the pages and the docs alone."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from flask import Flask
 
-from quizapp.app import create_app
-from quizapp.cli.worker import send_due
-from quizapp.config import MailServer, Settings
-from quizapp.core.letters import Site
 from quizapp.db.base import db
 from quizapp.db.models.mail import Outbox
 from tests.factories import PASSWORD, FakeClock, Person, make_person
-from tests.mail_peer import Mailbox, mail_server, silent_server
+from tests.mail_peer import silent_server
 from tests.services.study_room import StudyRoom
 from tests.web.page_client import PageClient
+from tests.web.posting import ADDRESS, NEW, Post, with_mail
 from tests.web.visitor import Visitor
-
-ADDRESS = "https://quiz.example.org"
-NEW = "another row of plain words"
-
-
-class Post:
-    """An app that can send mail, and the mailbox that it reaches."""
-
-    def __init__(self, app: Flask, server: MailServer, mailbox: Mailbox) -> None:
-        self.app, self.server, self.mailbox = app, server, mailbox
-
-    def deliver(self) -> int:
-        """Send what waits; return how many mails were sent."""
-        with self.app.app_context():
-            settings: Settings = self.app.config["SETTINGS"]
-            site = Site(settings.app_name, settings.address)
-            return send_due(self.server, site, self.app.config["CLOCK"], 5)[0]
-
-
-def with_mail(app: Flask, server: MailServer) -> Flask:
-    """Return the app as it is with a mail server, on the same database."""
-    settings: Settings = app.config["SETTINGS"]
-    made = create_app(replace(settings, mail=server, address=ADDRESS))
-    made.config["CLOCK"] = app.config["CLOCK"]
-    return made
-
-
-@pytest.fixture
-def post(app: Flask) -> Iterator[Post]:
-    mailbox = Mailbox()
-    with mail_server(mailbox) as server:
-        made = with_mail(app, server)
-        yield Post(made, server, mailbox)
-        with made.app_context():
-            db.engine.dispose()
 
 
 @pytest.fixture

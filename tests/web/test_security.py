@@ -26,8 +26,13 @@ OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md",
 OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
 OPEN |= {"/items/small/s-1", "/concepts"}
 OPEN |= {"/login/forgot"}
-LEADING_ON = {"/reset/1"}  # puts a link's token into the cookie
-NOT_THERE = {"/favicon.ico", "/exams/small", "/reset"}  # open to all, but there is none to see
+LEADING_ON = {"/reset/1", "/email/1"}  # puts a link's token into the cookie
+NOT_THERE = {
+    "/favicon.ico",
+    "/exams/small",
+    "/reset",
+    "/email",
+}  # open to all, but there is none to see
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ class User(Base):
     prefs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reading choices, keys
     accommodations: Mapped[dict[str, Any]] = mapped_column(default=dict)  # in mock exams
     created_at: Mapped[datetime]
+    email_verified_at: Mapped[datetime | None]  # when a link sent there came back
     leaves_at: Mapped[datetime | None]  # when the account is deleted, once asked for
 
 
@@ -51,6 +52,7 @@ class LoginSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime]
     agent: Mapped[str] = mapped_column(String(200), default="")
+    seen_at: Mapped[datetime | None]  # to the hour
 
 
 class LoginTries(Base):

@@ -1,8 +1,8 @@
 """Who is asking."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.exam_plan import ExamPlan as ExamPlanOf
 from quizapp.db import write
-from quizapp.db.base import db
+from quizapp.db.base import UtcDateTime, db
 from quizapp.db.models.accounts import LearnerChanges, LoginSession, User
 from quizapp.db.models.banks import ContentState
 from quizapp.db.models.mail import AccountToken
@@ -18,6 +18,8 @@ from quizapp.db.models.plans import ExamPlan
 from quizapp.db.models.study import Review
 from quizapp.db.queries.plan import PLAN_COLUMNS, plan_from
 
+IDLE: Final = timedelta(days=30)  # a login session that is not used so long is over
+_SEEN_AT = func.coalesce(LoginSession.seen_at, LoginSession.created_at, type_=UtcDateTime())
 _COLUMNS = (
     User.id,
     User.email,
@@ -32,6 +34,7 @@ _COLUMNS = (
     User.leaves_at,
     LearnerChanges.changes,
     select(ContentState.changes).scalar_subquery().label("content"),
+    _SEEN_AT.label("seen_at"),
 )
 _BY_SESSION = (
     select(*_COLUMNS, *PLAN_COLUMNS)
@@ -41,6 +44,7 @@ _BY_SESSION = (
     .where(
         LoginSession.id_hash == bindparam("id_hash"),
         LoginSession.created_at >= bindparam("since"),
+        bindparam("idle_since", type_=UtcDateTime()) <= _SEEN_AT,
         User.leaves_at.is_(None) | (User.leaves_at > bindparam("now")),
     )
 )
@@ -63,6 +67,7 @@ class ViewerRow:
     leaves_at: datetime | None  # when the account is deleted
     changes: int  # goes up with every change of what is theirs
     content: int  # goes up with every change of banks, exams and concepts
+    seen_at: datetime  # when the login session was used last, to the hour
     plan: ExamPlanOf | None = None
 
     @property
@@ -78,7 +83,7 @@ def viewer_by_session(id_hash: str, since: datetime, now: datetime) -> ViewerRow
     Read outside of any transaction of the request.
     """
     with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
-        values = {"id_hash": id_hash, "since": since, "now": now}
+        values = {"id_hash": id_hash, "since": since, "now": now, "idle_since": now - IDLE}
         row = connection.execute(_BY_SESSION, values).one_or_none()
     if row is None:
         return None
@@ -91,6 +96,39 @@ def answer_count(db_session: Session, user_id: int) -> int:
     """Return how many answers the user has given (undone ones included)."""
     query = select(func.count()).where(Review.user_id == user_id, Review.rating.is_not(None))
     return db_session.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoginSessionRow:
+    id_hash: str
+    agent: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def login_sessions(db_session: Session, user_id: int) -> list[LoginSessionRow]:
+    """Return the browsers that a user is signed in with, the one used last first."""
+    query = (
+        select(LoginSession.id_hash, LoginSession.agent, LoginSession.created_at, _SEEN_AT)
+        .where(LoginSession.user_id == user_id)
+        .order_by(_SEEN_AT.desc(), LoginSession.id_hash)
+    )
+    return [LoginSessionRow(*row) for row in db_session.execute(query)]
+
+
+def email_verified_at(db_session: Session, user_id: int) -> datetime | None:
+    """Return when a user showed that the address is theirs."""
+    return db_session.scalar(select(User.email_verified_at).where(User.id == user_id))
+
+
+def address_of_token(db_session: Session, id_hash: str, kind: str, now: datetime) -> str | None:
+    """Return the address that a link was sent to, while its token is good."""
+    query = select(AccountToken.address).where(
+        AccountToken.id_hash == id_hash,
+        AccountToken.kind == kind,
+        AccountToken.expires_at > now,
+    )
+    return db_session.scalar(query)
 
 
 @dataclass(frozen=True, slots=True)
