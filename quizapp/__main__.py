@@ -59,17 +59,17 @@ def main() -> int:
 
 
 @contextmanager
-def mails_sent(settings: Settings) -> Iterator[None]:
+def mails_sent(settings: Settings) -> Iterator[subprocess.Popen[bytes] | None]:
     """Have `flask worker` run beside the server; without a mail server say what that means."""
     if settings.mail is None:
         say("Mail: no server (QUIZAPP_MAIL); forgotten passwords: flask user reset-password")
-        yield
+        yield None
         return
     say(f"Mail: sent by {settings.mail.host} (flask worker)")
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--with-parent"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as worker:  # noqa: S603
         try:
-            yield
+            yield worker
         finally:
             worker.terminate()
 

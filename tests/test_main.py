@@ -12,12 +12,13 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from quizapp import __main__ as program
-from quizapp.config import ROOT, Settings
+from quizapp.config import ROOT, MailServer, Settings
 
 
 def settings_in(folder: Path, port: int = 8000, host: str = "127.0.0.1") -> Settings:
@@ -158,3 +159,15 @@ def test_it_serves_and_a_second_run_starts_at_once(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "quizapp.sqlite").stat().st_mode) == 0o600
     with served(tmp_path, port) as lines:
         assert not any("Secret" in line or "applied" in line for line in lines)
+
+
+def test_the_start_says_whether_there_is_mail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with program.mails_sent(settings_in(tmp_path)):
+        assert "flask user reset-password" in capsys.readouterr().out
+    mail = MailServer("smtp+plain", "127.0.0.1", 9, "alliance@example.org")
+    with program.mails_sent(replace(settings_in(tmp_path), mail=mail)) as worker:
+        assert "Mail: sent by 127.0.0.1" in capsys.readouterr().out
+        assert worker is not None
+    assert worker.returncode is not None, "the worker ends with the server"

@@ -17,6 +17,7 @@ from quizapp.services.emails import set_email
 from quizapp.services.errors import ServiceError
 from quizapp.services.leaving import delete_leavers
 from quizapp.services.passwords import reset_password
+from quizapp.services.second_factors import reset_factor
 
 group = AppGroup("user", help="Make accounts and reset passwords.")
 NO_MAIL = (
@@ -91,3 +92,12 @@ def reset(email: str, password: str) -> None:
     with refusals_explained():
         reset_password(db_session, email, password, site=site)
     click.echo(f"{email} can sign in with the new password. All its browsers are signed out.")
+
+
+@group.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Ask EMAIL for the password alone again: phone and recovery codes are gone."""
+    with refusals_explained():
+        reset_factor(db_session, email)
+    click.echo(f"{email} can sign in with the password alone.")

@@ -66,6 +66,18 @@ def email_letter(site: Site, token: str) -> Letter:
     )
 
 
+def join_letter(site: Site, token: str) -> Letter:
+    """The link that makes an account."""
+    return _letter(
+        site,
+        "Finish your account",
+        f"Somebody, probably you, wants an account at {site.name} with this address. Choose a "
+        "password to finish it:",
+        site.link(f"/join/{token}"),
+        "The link works once, for a day. If it was not you, do nothing.",
+    )
+
+
 def taken_letter(site: Site) -> Letter:
     """What the owner of an address is told when somebody wants it for another account."""
     return _letter(
@@ -88,4 +100,16 @@ def changing_letter(site: Site, address: str, *, is_done: bool) -> Letter:
         if is_done
         else "If it was not you, change your password: that stops it.",
         site.link("/settings/password"),
+    )
+
+
+def factor_letter(site: Site, *, is_on: bool) -> Letter:
+    """What the owner is told when signing in begins or ends to take a code."""
+    what = "now takes a code of an authenticator app" if is_on else "takes no code any more"
+    return _letter(
+        site,
+        "Second factor turned on" if is_on else "Second factor turned off",
+        f"Signing in to your account {what}.",
+        "If it was not you, choose a new password at once, then look at your settings:",
+        site.link("/login/forgot"),
     )

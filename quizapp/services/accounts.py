@@ -13,8 +13,11 @@ from quizapp.core.access import Role
 from quizapp.core.scheduling.study_day import known_zone
 from quizapp.core.visit import Visit
 from quizapp.db.models.accounts import LoginSession, User
-from quizapp.services.errors import Conflict, Invalid
-from quizapp.services.passwords import checked_email, checked_password
+from quizapp.db.queries.accounts import address_of_token
+from quizapp.services.account_tokens import JOIN, hash_token, take_token
+from quizapp.services.errors import Conflict, Invalid, NotFound
+from quizapp.services.outbox import queue_letter
+from quizapp.services.passwords import OVER, checked_email, checked_password
 from quizapp.services.signin import SignInResult, add_login_session
 
 PREFS = ("theme", "font", "size", "spacing", "motion", "keys", "key_map")
@@ -48,10 +51,55 @@ def register(
     """
     address = checked_email(email)
     password_hash = hash_password(checked_password(password, address, site=visit.site))
-    user = _guest(db_session, guest_id) if guest_id else None
-    if user is None:
-        user = User(is_guest=False, zone=zone, prefs={}, created_at=now)
-        db_session.add(user)
+    user = _guest(db_session, guest_id) if guest_id else _newcomer(db_session, zone, now)
+    return _open_account(db_session, user, address, password_hash, visit, now)
+
+
+def ask_to_join(db_session: Session, email: str, *, guest_id: int | None, now: datetime) -> None:
+    """Have a link sent that makes an account. Whether there is one already is not looked up.
+
+    Raises Invalid (field `email`) for what can be no address.
+    """
+    queue_letter(db_session, JOIN, checked_email(email), user_id=guest_id, now=now)
+    db_session.commit()
+
+
+def join(
+    db_session: Session, token: str, password: str, *, zone: str, visit: Visit, now: datetime
+) -> SignInResult:
+    """Make an account by a link, with the answers of the guest who asked for it.
+
+    Raises NotFound for a link that is no good, Invalid (field `email` or `password`).
+    """
+    address = address_of_token(db_session, hash_token(token), JOIN, now)
+    if address is None:
+        raise NotFound(OVER)
+    password_hash = hash_password(checked_password(password, address, site=visit.site))
+    row = take_token(db_session, JOIN, token, now)
+    if row is None:
+        raise NotFound(OVER)
+    guest = db_session.get(User, row.user_id, with_for_update=True) if row.user_id else None
+    is_guest = guest is not None and guest.is_guest
+    user = guest if guest and is_guest else _newcomer(db_session, zone, now)
+    user.email_verified_at = now
+    return _open_account(db_session, user, address, password_hash, visit, now)
+
+
+def _newcomer(db_session: Session, zone: str, now: datetime) -> User:
+    user = User(is_guest=True, zone=zone, prefs={}, created_at=now)
+    db_session.add(user)
+    return user
+
+
+def _open_account(
+    db_session: Session,
+    user: User,
+    address: str,
+    password_hash: str,
+    visit: Visit,
+    now: datetime,
+) -> SignInResult:
+    """Make a guest an account and sign it in; the last step of making one."""
     user.is_guest = False
     user.guest_key = None
     user.email = address

@@ -17,13 +17,15 @@ from quizapp.core.letters import (
     Site,
     changing_letter,
     email_letter,
+    factor_letter,
+    join_letter,
     password_letter,
     reset_letter,
     taken_letter,
 )
 from quizapp.db.models.accounts import User
 from quizapp.db.models.mail import Outbox
-from quizapp.services.account_tokens import EMAIL, RESET, add_token
+from quizapp.services.account_tokens import EMAIL, JOIN, RESET, add_token
 
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=4)
@@ -32,6 +34,7 @@ KEPT: Final = timedelta(days=30)  # one that was given up, for the operator to l
 PASSWORD: Final = "password"  # noqa: S105 - a kind of letter
 CHANGING: Final = "changing"
 CHANGED: Final = "changed"
+FACTOR: Final = "factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +125,29 @@ def _write_email(db_session: Session, row: Outbox, site: Site, now: datetime) ->
     return email_letter(site, token)
 
 
+def _write_join(db_session: Session, row: Outbox, site: Site, now: datetime) -> Letter | None:
+    if db_session.scalar(select(User.id).where(User.email == row.address)):
+        return taken_letter(site)
+    token = add_token(db_session, JOIN, now, user_id=row.user_id, address=row.address)
+    return join_letter(site, token)
+
+
 def _write_changing(db_session: Session, row: Outbox, site: Site, now: datetime) -> Letter | None:
     del db_session, now
     return changing_letter(site, row.about["address"], is_done=row.kind == CHANGED)
+
+
+def _write_factor(db_session: Session, row: Outbox, site: Site, now: datetime) -> Letter | None:
+    del db_session, now
+    return factor_letter(site, is_on=row.about["is_on"])
 
 
 WRITERS: Final[Mapping[str, Callable[[Session, Outbox, Site, datetime], Letter | None]]] = {
     RESET: _write_reset,
     PASSWORD: _write_password,
     EMAIL: _write_email,
+    JOIN: _write_join,
     CHANGING: _write_changing,
     CHANGED: _write_changing,
+    FACTOR: _write_factor,
 }

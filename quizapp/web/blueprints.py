@@ -21,6 +21,7 @@ from quizapp.web import (
     progress,
     quiz,
     record,
+    second_factor,
     sessions,
     settings,
     signin,
@@ -53,5 +54,6 @@ ALL = (
     forgot.bp,
     emails.bp,
     sessions.bp,
+    second_factor.bp,
     offline.bp,
 )

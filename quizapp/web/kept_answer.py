@@ -47,14 +47,22 @@ def keep_answer() -> Response | Page:
     return kept_page() or redirect(url_for("signin.login", next=back))
 
 
-def kept_page(error: str = "", status: int = 401) -> Page | None:
+def kept_page(error: str = "", status: int = 401, *, needs_code: bool = False) -> Page | None:
     """Return the page that signs in and carries the answer on; None where nothing waits for it."""
     shown = _shown(request.form)
     kept = _kept(shown) if shown else None
     if kept is None:
         return None
     email = request.form.get("email", "")
-    return render_template("signin/kept.html", kept=kept, error=error, email=email), status
+    html = render_template(
+        "signin/kept.html",
+        kept=kept,
+        error=error,
+        email=email,
+        needs_code=needs_code,
+        keeps="keep" in request.form,
+    )
+    return html, status
 
 
 def send_again() -> Page | None:

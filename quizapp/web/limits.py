@@ -14,6 +14,7 @@ from quizapp.web.network import network
 # Endpoint -> how often, for one network.
 LIMITS = {
     "accounts.create": "30 per hour",
+    "accounts.finish": "30 per hour",
     "emails.change": "10 per hour",
     "forgot.ask": "10 per hour",
     "forgot.save": "30 per hour",
@@ -24,6 +25,7 @@ LIMITS = {
     "record.answers": "60 per hour",
     "record.take_in": "30 per hour",
     "record.whole": "60 per hour",
+    "signin.check_code": "60 per minute",
     "signin.check": "60 per minute",
 }
 SECONDS_FOR_REDIS = 1  # then memory has to do

@@ -1,18 +1,28 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import answer_count
-from quizapp.services.errors import Invalid, RateLimited
-from quizapp.services.signin import sign_in, sign_out
+from quizapp.services.errors import Invalid, NotFound, RateLimited
+from quizapp.services.signin import finish_sign_in, sign_in, sign_out
 from quizapp.web import clock
 from quizapp.web.local_path import local_path
 from quizapp.web.login import begin, end, token_in_cookie, viewer
 from quizapp.web.visit import visit
 
 bp = Blueprint("signin", __name__)
+AnyPage = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @bp.get("/login")
@@ -25,7 +35,7 @@ def login() -> str | Response:
 
 
 @bp.post("/login")
-def check() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def check() -> AnyPage:
     """Sign in, and bring the guest's answers along when that is wanted."""
     form, row = request.form, viewer()
     wants_answers = row is not None and row.is_guest and "add" in form
@@ -43,7 +53,46 @@ def check() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return _page(str(fault)), 422
     except RateLimited as fault:
         return _page(str(fault)), 429, {"Retry-After": str(fault.seconds)}
+    if result.needs_code:
+        session["half"] = {"token": result.token, "keep": "keep" in form, "add": wants_answers}
+        return redirect(url_for(".code", next=request.args.get("next")), 303)
     begin(result.token, is_lasting="keep" in form)
+    return redirect(_next(), 303)
+
+
+@bp.get("/login/code")
+def code() -> str | Response:
+    """Ask for the code of the second factor; the password was right."""
+    if "half" not in session:
+        return redirect(url_for(".login", next=request.args.get("next")))
+    return render_template("signin/code.html", error="")
+
+
+@bp.post("/login/code")
+def check_code() -> AnyPage:
+    """Sign in by the code."""
+    half, row = session.get("half") or {}, viewer()
+    wants_answers = row is not None and row.is_guest and half.get("add")
+    try:
+        result = finish_sign_in(
+            db_session,
+            half.get("token", ""),
+            request.form.get("code", ""),
+            guest_id=row.user_id if row is not None and wants_answers else None,
+            visit=visit(),
+            key=str(current_app.secret_key),
+            now=clock.now(),
+        )
+    except NotFound as fault:
+        flash(str(fault))
+        return redirect(url_for(".login", next=request.args.get("next")), 303)
+    except Invalid as fault:
+        db_session.rollback()
+        return render_template("signin/code.html", error=str(fault)), 422
+    except RateLimited as fault:
+        page = render_template("signin/code.html", error=str(fault))
+        return page, 429, {"Retry-After": str(fault.seconds)}
+    begin(result.token, is_lasting=half["keep"])
     return redirect(_next(), 303)
 
 

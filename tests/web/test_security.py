@@ -26,12 +26,14 @@ OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md",
 OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
 OPEN |= {"/items/small/s-1", "/concepts"}
 OPEN |= {"/login/forgot"}
-LEADING_ON = {"/reset/1", "/email/1"}  # puts a link's token into the cookie
+LEADING_ON = {"/reset/1", "/email/1", "/join/1"}  # puts a link's token into the cookie
+LEADING_BACK = {"/login/code": "/login"}  # without a password that was right
 NOT_THERE = {
     "/favicon.ico",
     "/exams/small",
     "/reset",
     "/email",
+    "/join",
 }  # open to all, but there is none to see
 
 
@@ -132,6 +134,8 @@ def test_nobody_is_asked_to_sign_in_or_served(app: Flask, room: StudyRoom) -> No
         response = app.test_client().get(path)
         if path in LEADING_ON:
             assert response.location == path.rpartition("/")[0], path
+        elif path in LEADING_BACK:
+            assert response.location == LEADING_BACK[path], path
         elif path in OPEN or path.startswith("/static"):
             assert response.status_code == 200, path
         elif path not in NOT_THERE and "/images/" not in path:

@@ -55,6 +55,30 @@ class LoginSession(Base):
     seen_at: Mapped[datetime | None]  # to the hour
 
 
+class SecondFactor(Base):
+    """The authenticator app of an account. Its secret is derived (adapters/authenticator.py)."""
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    salt: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None]  # since then it is asked for
+    last_step: Mapped[int]  # of time, of the code that was used last
+
+
+class RecoveryCode(Base):
+    """A code for when the phone is gone, as its hash; the row goes when it is used."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class LoginTries(Base):
     """How often signing in went wrong under one key (services/login_limits.py)."""
 

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.exam_plan import ExamPlan as ExamPlanOf
 from quizapp.db import write
 from quizapp.db.base import UtcDateTime, db
-from quizapp.db.models.accounts import LearnerChanges, LoginSession, User
+from quizapp.db.models.accounts import (
+    LearnerChanges,
+    LoginSession,
+    RecoveryCode,
+    SecondFactor,
+    User,
+)
 from quizapp.db.models.banks import ContentState
 from quizapp.db.models.mail import AccountToken
 from quizapp.db.models.plans import ExamPlan
@@ -137,6 +143,22 @@ class CredentialsRow:
     email: str | None
     password_hash: str | None
     leaves_at: datetime | None
+    has_factor: bool  # is a code asked for besides the password?
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorRow:
+    salt: str
+    is_on: bool
+    codes_left: int
+
+
+def second_factor(db_session: Session, user_id: int) -> SecondFactorRow | None:
+    """Return a user's second factor, also one that is not confirmed yet."""
+    codes = select(func.count()).where(RecoveryCode.user_id == user_id).scalar_subquery()
+    query = select(SecondFactor.salt, SecondFactor.confirmed_at.is_not(None), codes)
+    row = db_session.execute(query.where(SecondFactor.user_id == user_id)).one_or_none()
+    return SecondFactorRow(row[0], bool(row[1]), row[2]) if row else None
 
 
 def credentials(email: str) -> CredentialsRow | None:
@@ -163,7 +185,12 @@ def credentials_by_token(id_hash: str, kind: str, now: datetime) -> CredentialsR
 
 
 def _credentials(condition: ColumnElement[bool]) -> CredentialsRow | None:
-    query = select(User.id, User.email, User.password_hash, User.leaves_at).where(condition)
+    has_factor = exists().where(
+        SecondFactor.user_id == User.id, SecondFactor.confirmed_at.is_not(None)
+    )
+    query = select(User.id, User.email, User.password_hash, User.leaves_at, has_factor).where(
+        condition
+    )
     with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
         row = connection.execute(query.where(User.email.is_not(None))).one_or_none()
     return CredentialsRow(*row) if row else None
