@@ -24,6 +24,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, event
 
+from quizapp.db.wal import USUAL_WAIT_MS, LogKeeper
+
 
 class Mode(Enum):
     READ = "read"
@@ -32,6 +34,10 @@ class Mode(Enum):
 
 
 _mode: ContextVar[Mode] = ContextVar("transaction_mode", default=Mode.READ)
+
+
+class GateClosed(OSError):  # noqa: N818 - reads as what it is where it is raised
+    """The side file of the gate cannot be opened, so nobody can write."""
 
 
 class _Record(Protocol):
@@ -68,11 +74,17 @@ class Gate:
         self._threads.acquire()
         try:
             if self._file is None:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                self._file = self._open()
             fcntl.flock(self._file, fcntl.LOCK_EX)
         except BaseException:
             self._threads.release()
             raise
+
+    def _open(self) -> int:
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as fault:
+            raise GateClosed(fault.errno, fault.strerror, str(self._path)) from fault
 
     def release(self) -> None:
         if self._file is not None:
@@ -101,11 +113,13 @@ os.register_at_fork(after_in_child=_after_fork)
 def prepare_sqlite(engine: Engine, *, database: Path, synchronous: str) -> None:
     """Make `engine` keep the rules above on the SQLite file `database`."""
     gate = Gate(database.with_name(database.name + ".gate"))
+    keeper = LogKeeper(database)
     pragmas = (
         "foreign_keys = ON",
         "journal_mode = WAL",
         f"synchronous = {synchronous}",
-        "busy_timeout = 10000",
+        f"busy_timeout = {USUAL_WAIT_MS}",
+        *keeper.pragmas,
     )
 
     @event.listens_for(engine, "connect")
@@ -122,15 +136,19 @@ def prepare_sqlite(engine: Engine, *, database: Path, synchronous: str) -> None:
     # The events "commit" and "rollback" come before the database has done it; the connection
     # goes back to its pool after, so that is where the next writer is let in.
     @event.listens_for(engine, "checkin")
-    def let_next_in(connection: object, record: _Record) -> None:
-        del connection
-        if record.info.pop("gate", None):
+    def let_next_in(connection: Any, record: _Record) -> None:
+        if not record.info.pop("gate", None):
+            return
+        try:
+            if connection is not None:
+                keeper.after_write(connection)
+        finally:
             gate.release()
 
     @event.listens_for(engine, "invalidate")
     def let_next_in_after_fault(connection: object, record: _Record, fault: object) -> None:
-        del fault
-        let_next_in(connection, record)
+        del connection, fault
+        let_next_in(None, record)
 
 
 def prepare_postgresql(engine: Engine) -> None:

@@ -7,9 +7,11 @@ from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from quizapp.db.outages import outage_of
 from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.web.kept_answer import kept_page, send_again
 from quizapp.web.login import viewer
+from quizapp.web.outage_page import outage_page
 
 log = logging.getLogger(__name__)
 Page = tuple[str, int]
@@ -99,21 +101,26 @@ def _ways_on() -> list[tuple[str, str]]:
     ]
 
 
-def forged(error: CSRFError) -> Page:
+def forged(error: CSRFError) -> Page | Response:
     """Refuse a form that this site did not make, or made for somebody else.
 
     An answer in it is not stored, but it is not lost either.
     """
     del error
-    if request.endpoint in ANSWERS:
-        again = kept_page() if viewer() is None else send_again()
-        if again is not None:
-            return again
-    return page(
-        400,
-        "This form was made before you signed in or out, or not by this site. "
-        "Nothing was stored. Go back, reload the page and send it again.",
-    )
+    try:
+        return _kept_answer() or page(
+            400,
+            "This form was made before you signed in or out, or not by this site. "
+            "Nothing was stored. Go back, reload the page and send it again.",
+        )
+    except Exception as fault:  # noqa: BLE001 - whatever kept the page from being made is shown
+        return broken(fault)
+
+
+def _kept_answer() -> Page | None:
+    if request.endpoint not in ANSWERS:
+        return None
+    return kept_page() if viewer() is None else send_again()
 
 
 def refused(error: HTTPException) -> Page:
@@ -123,6 +130,9 @@ def refused(error: HTTPException) -> Page:
 
 def broken(error: Exception) -> Page | Response:
     """Say so in plain words, and log the fault under a number that the page shows."""
+    outage = outage_of(error)
+    if outage is not None:
+        return outage_page(outage, error)
     number = secrets.token_hex(4).upper()
     number = f"{number[:4]}-{number[4:]}"
     log.error("fault %s", number, exc_info=error)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask_login import (
     LoginManager,
     UserMixin,
@@ -48,6 +48,8 @@ def init_login(app: Flask) -> None:
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> Viewer | None:
+    if g.get("sees_nobody"):
+        return None
     now = clock.now()
     since = now - timedelta(days=LONGEST_DAYS)
     row = viewer_by_session(hashlib.sha256(token.encode()).hexdigest(), since, now)
@@ -72,6 +74,11 @@ def note_use() -> None:
 def needs_viewer(view: View) -> View:
     """Let nobody see `view` who is not signed in, as a guest at least."""
     return cast("View", login_required(view))
+
+
+def see_nobody() -> None:
+    """Take whoever asks for nobody until the request ends: nothing is known of anybody."""
+    g.sees_nobody = True
 
 
 def viewer() -> ViewerRow | None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from quizapp.config import ROOT
 from quizapp.db import write
 from quizapp.db.models.accounts import User
-from quizapp.db.write import Gate
+from quizapp.db.write import Gate, GateClosed
 from tests.factories import NOON
 from tests.services.study_room import acting
 
@@ -104,7 +104,7 @@ def test_a_forked_child_waits_for_its_parent(tmp_path: Path) -> None:
 def test_a_gate_that_cannot_be_opened_blocks_nobody_after(tmp_path: Path) -> None:
     gate = Gate(tmp_path / "missing" / "gate")
     for _ in range(2):
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(GateClosed):
             gate.acquire()
     (tmp_path / "missing").mkdir()
     gate.acquire()

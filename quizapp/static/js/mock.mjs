@@ -5,6 +5,7 @@ import { hold, say } from "./submit.mjs";
 
 const TYPING_MS = 800;
 const READING_MS = 15_000;
+const UNAVAILABLE = 503; // nothing can be stored just now
 const MARKS = [30, 10, 2].map((minutes) => minutes * 60);
 const find = (selector, root = document) => root.querySelector(selector);
 
@@ -32,6 +33,7 @@ const save = async (form) => {
   const response = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "1" }, body });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!form.isConnected) return;
+  if (response.status === UNAVAILABLE) throw new Error("not saved");
   if (!page.getElementById("seen")) return location.assign(response.url);
   mirror(page);
   say("Saved");
