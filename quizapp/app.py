@@ -21,6 +21,8 @@ from quizapp.web.security import init_security
 from quizapp.web.shell import init_shell
 
 DAYS_SIGNED_IN = 30
+# A connection that a restart of the database server broke is found out before it is used.
+SERVER_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 LARGEST_BODY = 1_000_000  # bytes; the largest form is a few hundred
 
 
@@ -61,6 +63,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else SERVER_OPTIONS,
         TESTING=settings.is_testing,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=200,
