@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizapp.cli import commands
 from quizapp.config import ROOT, Settings, load_settings
 from quizapp.db import models, write
-from quizapp.db.base import db
+from quizapp.db.base import db, drop_session
 from quizapp.web import blueprints
 from quizapp.web.assets import init_assets
 from quizapp.web.errors import init_errors
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     models.load_all()
     db.init_app(app)
+    app.teardown_appcontext(drop_session)
     with app.app_context():
         if settings.sqlite_path:
             write.prepare_sqlite(

@@ -1,14 +1,18 @@
 """The declarative base, the engine handle and the types every table uses."""
 
+import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, Table
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+log = logging.getLogger(__name__)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -60,3 +64,18 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 
 # The session of the request (or command) that runs; made at first use, dropped at its end.
 db_session = cast("Session", db.session)
+
+
+def drop_session(fault: BaseException | None) -> None:
+    """Drop the session at the end of its context; a connection that broke is given up.
+
+    What was made before is not spoiled by it: a page was read, an answer committed.
+    """
+    del fault
+    try:
+        db.session.remove()
+    except DBAPIError as broken:
+        log.warning("a connection broke after its work was done: %s", broken.orig)
+        with suppress(DBAPIError):
+            db.session().invalidate()
+        db.session.registry.clear()

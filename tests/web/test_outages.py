@@ -175,6 +175,25 @@ def test_a_page_that_is_read_and_writes_is_a_bug() -> None:
         assert outage_of(error) is None
 
 
+@pytest.mark.db
+def test_a_connection_that_breaks_after_its_work_spoils_no_page(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Visitor(app)
+    browser.get("/")
+    with app.app_context():
+        dialect = db.engine.dialect
+
+    def broken(_connection: object) -> None:
+        raise sqlite3.OperationalError("gone")
+
+    with monkeypatch.context() as fault:
+        fault.setattr(dialect, "do_rollback", broken)
+        fault.setattr(dialect.loaded_dbapi, "Error", sqlite3.Error)
+        browser.get("/banks")
+    browser.get("/banks")
+
+
 def test_a_gate_that_cannot_be_opened_is_an_outage(app: Flask) -> None:
     gate = app.config["SETTINGS"].sqlite_path.with_name("quizapp.sqlite.gate")
     gate.mkdir()
