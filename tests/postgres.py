@@ -46,14 +46,30 @@ class PostgresTemplates:
         fill(self._url(TEMPLATE), folder)
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Yield the URL of a database that is dropped after."""
+    def database(self, *, is_durable: bool = False) -> Iterator[str]:
+        """Yield the URL of a database that is dropped after.
+
+        One that `is_durable` has a commit in the server's log before it is acknowledged.
+        """
         name = f"test_{os.getpid()}_{next(self._numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        if is_durable:
+            self._run(f"ALTER DATABASE {name} SET synchronous_commit = on")
         try:
             yield self._url(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self, how: str) -> None:
+        """Stop the server: `fast` with all its sessions, `immediate` as a crash would."""
+        pg_ctl = _patient(vars(postgres_server)["pg_ctl"])
+        words = ["-w", "-m", how, "stop"]
+        pg_ctl(words, pgdata=self._server.pgdata, user=self._server.system_user)
+
+    def start(self) -> None:
+        """Start the server again, at the same address; it takes connections when this returns."""
+        with patch.object(postgres_server, "pg_ctl", _patient(vars(postgres_server)["pg_ctl"])):
+            self._server.ensure_postgres_running()
 
     def close(self) -> None:
         self._server.cleanup()

@@ -60,12 +60,12 @@ def of_record(app: Flask, learner: Learner, item: str, total: int) -> Iterator[F
         yield Figure(f"{name} after a change, {size} / Flask hello", anew)
 
 
-def repeat_answers(learner: Learner) -> None:
+def repeat_answers(learner: Learner, reviews: int = REVIEWS) -> None:
     """Give the learner so many answers, by telling theirs again for the time before them."""
     table = table_of(Review)
     query = select(table).where(table.c.user_id == learner.user_id, table.c.reverses.is_(None))
     told = [dict(row._mapping) for row in db_session.execute(query)]  # noqa: SLF001 - documented
-    lacking, times = REVIEWS - len(told), 0
+    lacking, times = reviews - len(told), 0
     while lacking > 0:
         times += 1
         rows = [

@@ -6,8 +6,11 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from email.message import Message
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import psutil  # type: ignore[import-untyped]
@@ -20,23 +23,36 @@ PATIENCE_SECONDS = 60
 
 
 class LiveApp:
-    """`python -m quizapp` with an instance folder of its own."""
+    """`python -m quizapp` with an instance folder of its own.
 
-    def __init__(self, instance: Path, content: Path, secret: str) -> None:
+    `module` is another module that serves, `root` the folder of another version of the code.
+    """
+
+    def __init__(
+        self,
+        instance: Path,
+        content: Path,
+        secret: str,
+        *,
+        module: str = "quizapp",
+        root: Path = ROOT,
+        env: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         with socket.create_server((HOST, 0)) as free:
             self.port: int = free.getsockname()[1]
-        env = {
+        settings = {
             "PATH": os.environ["PATH"],
             "QUIZAPP_INSTANCE": str(instance),
             "QUIZAPP_CONTENT": str(content),
             "QUIZAPP_SECRET": secret,
             "PORT": str(self.port),
         }
-        self._log = (instance.parent / "server.log").open("w")
+        self.log_path = instance.parent / f"server-{self.port}.log"
+        self._log = self.log_path.open("w")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "quizapp"],
-            cwd=ROOT,
-            env=env,
+            [sys.executable, "-m", module],
+            cwd=root,
+            env={**settings, **env},
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
@@ -59,6 +75,14 @@ class LiveApp:
             with suppress(psutil.NoSuchProcess):
                 psutil.Process(pids[place % len(pids)]).kill()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def log(self) -> str:
+        """Return what the server wrote to its log so far."""
+        return self.log_path.read_text()
+
     def stop(self) -> None:
         self._process.terminate()
         assert self._process.stdout is not None
@@ -75,13 +99,31 @@ class LiveBrowser:
         self._cookie = ""
         self.csrf = ""
         self.page = ""
+        self.body = ""  # of the last reply, whatever its status
+        self.headers = Message()
         self.resent = 0
+
+    def another_tab(self) -> "LiveBrowser":
+        """Return a tab of the same browser: its cookie and its page."""
+        tab = LiveBrowser(self._port)
+        tab._cookie, tab.csrf, tab.page = self._cookie, self.csrf, self.page
+        return tab
+
+    def stranger(self) -> "LiveBrowser":
+        """Return another browser of the same site."""
+        return LiveBrowser(self._port)
+
+    def move_to(self, port: int) -> None:
+        """Ask another server of the same site from now on."""
+        self._port = port
 
     def get(self, path: str) -> tuple[int, str]:
         return self._insist("GET", path, "")
 
-    def post(self, path: str, **fields: str) -> tuple[int, str]:
-        return self._insist("POST", path, urlencode({"csrf_token": self.csrf, **fields}))
+    def post(self, path: str, **fields: str | list[str]) -> tuple[int, str]:
+        return self._insist(
+            "POST", path, urlencode({"csrf_token": self.csrf, **fields}, doseq=True)
+        )
 
     def _insist(self, method: str, path: str, body: str) -> tuple[int, str]:
         """Return status and Location. A connection that breaks is no reply: ask again."""
@@ -103,6 +145,7 @@ class LiveBrowser:
             connection.close()
         for cookie in response.headers.get_all("Set-Cookie") or []:
             self._cookie = cookie.partition(";")[0]
+        self.body, self.headers = text, response.headers
         if response.status == http.HTTPStatus.OK:
             self.page = text
             found = re.search('name="csrf_token"', text)
