@@ -23,6 +23,7 @@ from quizapp.app import create_app
 from quizapp.config import load_settings
 from quizapp.db import wal
 from quizapp.db.base import db
+from tests.faults import synced
 
 CLOCK, DISK = "clock", "disk"
 FULL, QUOTA, READ_ONLY = "full", "quota", "read-only"
@@ -80,6 +81,8 @@ def main() -> int:
     settings = load_settings(os.environ)
     wal.LARGE = int(os.environ.get("FAULT_LARGE_LOG", wal.LARGE))
     wal.STEP = min(wal.STEP, wal.LARGE)
+    if "FAULT_SYNCED" in os.environ:
+        assert synced.listen(Path(os.environ["FAULT_SYNCED"])), "SQLite is no shared library here"
     app = switched(create_app(settings), Switches(Path(os.environ["FAULT_SWITCHES"])))
     Server(app, settings).run()
     return 0
