@@ -18,7 +18,6 @@ CSP = (
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGE_BODIES = {"record.take_in": 20_000_000}  # bytes: some 24 000 answers
-SIGNS_OUT = "signin.logout"
 OF_THIS_SITE = frozenset({"same-origin", "none"})  # of Sec-Fetch-Site; none: typed by the user
 LARGEST_NUMBER = 2**31 - 1  # of an id or a place
 
@@ -51,8 +50,6 @@ def init_security(app: Flask, settings: Settings) -> None:
         for name, value in headers_for(settings).items():
             headers[name] = value
         headers.setdefault("Cache-Control", "no-store")
-        if request.endpoint == SIGNS_OUT:
-            headers["Clear-Site-Data"] = '"storage"'  # pages are never in the cache
         if response.mimetype == "text/html":
             headers.add("Vary", "X-Fragment")
         return response

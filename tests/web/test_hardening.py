@@ -35,13 +35,6 @@ def test_a_form_of_another_site_is_refused(signed_in: SignIn, app: Flask, site: 
     assert same.status_code == 303
 
 
-def test_signing_out_clears_what_the_browser_keeps(signed_in: SignIn) -> None:
-    alice = signed_in("Alice")
-    alice.get("/settings")
-    assert "Clear-Site-Data" not in alice.client.get("/today").headers
-    assert alice.send("/logout").headers["Clear-Site-Data"] == '"storage"'
-
-
 def test_forwarded_headers_are_not_believed(signed_in: SignIn, app: Flask) -> None:
     alice = signed_in("Alice")
     forged = {
