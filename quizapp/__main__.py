@@ -7,13 +7,11 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
@@ -26,10 +24,10 @@ from quizapp.cli.bank import load_files
 from quizapp.config import ROOT, BadSettings, Settings, load_settings
 from quizapp.db import write
 from quizapp.db.base import db, db_session
+from quizapp.db.schema import MIGRATIONS, current_revision, known_revisions
+from quizapp.services.backups import back_up
+from quizapp.services.errors import ServiceError
 from quizapp.services.leaving import delete_leavers
-
-BACKUPS_KEPT = 5
-MIGRATIONS = ROOT / "migrations"
 
 
 class CannotStart(Exception):  # noqa: N818 - reads as what it is where it is raised
@@ -118,6 +116,8 @@ def database_faults_explained(settings: Settings) -> Iterator[None]:
     """Turn what a database refuses into one line."""
     try:
         yield
+    except ServiceError as fault:
+        raise CannotStart(str(fault)) from fault
     except (SQLAlchemyError, sqlite3.Error) as fault:
         reason = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
         where = shown(settings.sqlite_path) if settings.sqlite_path else "PostgreSQL"
@@ -136,13 +136,12 @@ class Pending:
 
 def pending_migrations(settings: Settings) -> Pending:
     """Compare the database with migrations/. Makes no database file."""
-    script = ScriptDirectory(str(MIGRATIONS))
-    newest_last = tuple(one.revision for one in script.walk_revisions())[::-1]
+    newest_last = known_revisions()
     path = settings.sqlite_path
     if path and not path.exists():
         return Pending(None, newest_last)
     with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+        current = current_revision(connection)
     if current is None:
         return Pending(None, newest_last)
     if current not in newest_last:
@@ -159,26 +158,17 @@ def migrate(settings: Settings) -> None:
     if not pending.revisions:
         say("Database: up to date")
         return
-    path = settings.sqlite_path
-    if path and path.exists():
-        stamp = clock.now().strftime("%Y%m%dT%H%M%S")
-        backup = settings.instance_dir / "backups" / f"{stamp}-{pending.current or 'empty'}.sqlite"
-        back_up(path, backup)
-        say(f"Backup: {shown(backup)}")
+    if settings.sqlite_path and pending.current:
+        made = back_up(
+            settings.sqlite_path,
+            settings.backup_dir,
+            now=clock.now(),
+            before_revision=pending.current,
+        )
+        say(f"Backup: {shown(made.backup.path)}")
     upgrade(directory=str(MIGRATIONS))
     count = len(pending.revisions)
     say(f"Database: {count} migration{'' if count == 1 else 's'} applied")
-
-
-def back_up(path: Path, backup: Path) -> None:
-    """Copy the database `path` to `backup` while others may write; keep the newest few."""
-    backup.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = backup.with_suffix(".part")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(backup)
-    for old in sorted(backup.parent.glob("*.sqlite"))[:-BACKUPS_KEPT]:
-        old.unlink()
 
 
 def load_content(settings: Settings) -> None:

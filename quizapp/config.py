@@ -56,6 +56,10 @@ class Settings:
         return Path(self.database_url.removeprefix(_SQLITE)) if self.is_sqlite else None
 
     @property
+    def backup_dir(self) -> Path:
+        return self.instance_dir / "backups"
+
+    @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith(_SQLITE)
 

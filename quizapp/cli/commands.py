@@ -1,9 +1,18 @@
 """Every command group there is."""
 
-from quizapp.cli import bank, bank_coverage, demo, reports, study, user
+import click
+
+from quizapp.cli import backup, bank, bank_coverage, demo, reports, study, user
 
 bank.group.add_command(bank_coverage.show_coverage)
 bank.group.add_command(reports.reports)
 bank.group.add_command(reports.settle)
 
-ALL = (bank.group, demo.group, study.group, user.group)
+ALL: tuple[click.Command, ...] = (
+    backup.backup,
+    backup.restore_command,
+    bank.group,
+    demo.group,
+    study.group,
+    user.group,
+)

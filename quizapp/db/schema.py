@@ -1,0 +1,24 @@
+"""Which migrations there are, and which one a database has had last."""
+
+from functools import cache
+from typing import Final
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from quizapp.config import ROOT
+
+MIGRATIONS: Final = ROOT / "migrations"
+
+
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """Return the revisions of migrations/, oldest first."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    return tuple(one.revision for one in script.walk_revisions())[::-1]
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the revision of the database behind `connection`, or None."""
+    return MigrationContext.configure(connection).get_current_revision()
