@@ -14,17 +14,17 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import __version__
-from quizapp.adapters import clock
+from quizapp.adapters import clock, json_log
 from quizapp.app import create_app
 from quizapp.cli.bank import load_files
 from quizapp.config import ROOT, BadSettings, Settings, load_settings
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.db.schema import MIGRATIONS, current_revision, known_revisions
+from quizapp.server import Server, say
 from quizapp.services.backups import back_up
 from quizapp.services.errors import ServiceError
 from quizapp.services.leaving import delete_leavers
@@ -32,11 +32,6 @@ from quizapp.services.leaving import delete_leavers
 
 class CannotStart(Exception):  # noqa: N818 - reads as what it is where it is raised
     """The app cannot be served; the message says why and what to do."""
-
-
-def say(message: str) -> None:
-    """Print one line of progress, at once even into a pipe."""
-    print(f"  {message}", flush=True)
 
 
 def main() -> int:
@@ -50,6 +45,9 @@ def main() -> int:
     except (CannotStart, BadSettings) as fault:
         print(f"Cannot start: {fault}", file=sys.stderr)
         return 1
+    json_log.configure(settings.log, settings.log_dir)
+    if settings.log_dir:
+        say(f"Log: {shown(settings.log_dir)}")
     Server(app, settings).run()
     return 0
 
@@ -185,41 +183,6 @@ def load_content(settings: Settings) -> None:
 def shown(path: Path) -> str:
     """`path` as a reader in the project folder would write it."""
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
-
-
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with the app already made: two processes of four threads."""
-
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self._flask_app = app
-        self._settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        host, port = self._settings.host, self._settings.port
-        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        options = {
-            "bind": address,
-            "workers": 2,
-            "worker_class": "gthread",
-            "threads": 4,
-            "preload_app": True,
-            "graceful_timeout": 10,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "when_ready": lambda _server: say(f"Serving on http://{address} (Ctrl+C stops)"),
-            "post_fork": self._after_fork,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._flask_app
-
-    def _after_fork(self, _server: object, _worker: object) -> None:
-        # Connections must not be shared between processes; these would be the parent's to close.
-        with self._flask_app.app_context():
-            db.engine.dispose(close=False)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from quizapp.web.errors import init_errors
 from quizapp.web.images import init_images
 from quizapp.web.login import init_login
 from quizapp.web.page_cache import init_page_cache
+from quizapp.web.request_log import init_request_log
 from quizapp.web.security import init_security
 from quizapp.web.shell import init_shell
 
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         else:
             write.prepare_postgresql(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    init_request_log(app)
     init_security(app, settings)
     init_login(app)
     init_errors(app)
@@ -56,6 +58,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # answers do not belong in a log
         TESTING=settings.is_testing,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=200,

@@ -25,6 +25,12 @@ SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
         "FULL",
         "FULL: no answer lost in a power cut; NORMAL: faster.",
     ),
+    (
+        "QUIZAPP_LOG",
+        "events",
+        "faults; events: sign-ins and refusals too; requests: every request.",
+    ),
+    ("QUIZAPP_LOG_TO", "files", "files: instance/logs, a file a day; stderr: standard error."),
     ("HOST", "127.0.0.1", "Address that `make run` listens on."),
     ("PORT", "8000", "Port that `make run` listens on."),
 )
@@ -46,6 +52,8 @@ class Settings:
     default_zone: str = "UTC"
     secure_cookies: bool = False
     sqlite_sync: str = "FULL"
+    log: str = "events"
+    log_to: str = "files"
     host: str = "127.0.0.1"
     port: int = 8000
     is_testing: bool = False
@@ -58,6 +66,11 @@ class Settings:
     @property
     def backup_dir(self) -> Path:
         return self.instance_dir / "backups"
+
+    @property
+    def log_dir(self) -> Path | None:
+        """Where the log's files are, or None where it goes to the standard error."""
+        return self.instance_dir / "logs" if self.log_to == "files" else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,6 +93,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         default_zone=_zone(env, faults),
         secure_cookies=_yes_no(env, "QUIZAPP_SECURE_COOKIES", faults),
         sqlite_sync=_one_of(env, "QUIZAPP_SQLITE_SYNC", ("FULL", "NORMAL"), faults),
+        log=_one_of(env, "QUIZAPP_LOG", ("events", "faults", "requests"), faults),
+        log_to=_one_of(env, "QUIZAPP_LOG_TO", ("files", "stderr"), faults),
         host=env.get("HOST", "127.0.0.1"),
         port=_port(env, faults),
     )

@@ -25,6 +25,7 @@ def test_the_defaults_need_only_a_secret() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert (settings.default_zone, settings.app_name) == ("UTC", "Alliance")
     assert (settings.secure_cookies, settings.sqlite_sync) == (False, "FULL")
+    assert (settings.log, settings.log_dir) == ("events", ROOT / "instance" / "logs")
     assert not settings.is_testing
 
 
@@ -38,6 +39,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "QUIZAPP_ZONE": "Europe/Berlin",
             "QUIZAPP_SECURE_COOKIES": "yes",
             "QUIZAPP_SQLITE_SYNC": "NORMAL",
+            "QUIZAPP_LOG": "requests",
+            "QUIZAPP_LOG_TO": "stderr",
             "HOST": "::1",
             "PORT": "65535",
         }
@@ -46,6 +49,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.content_dir == tmp_path / "banks"
     assert (settings.app_name, settings.default_zone) == ("Practice", "Europe/Berlin")
     assert (settings.secure_cookies, settings.sqlite_sync) == (True, "NORMAL")
+    assert (settings.log, settings.log_dir) == ("requests", None)
     assert (settings.host, settings.port) == ("::1", 65535)
 
 
@@ -56,10 +60,12 @@ def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
         "QUIZAPP_ZONE": "Mars/Base",
         "QUIZAPP_SECURE_COOKIES": "maybe",
         "QUIZAPP_SQLITE_SYNC": "OFF",
+        "QUIZAPP_LOG": "everything",
+        "QUIZAPP_LOG_TO": "/dev/log",
         "PORT": "0",
     }
     faults = faults_of(env)
-    assert len(faults) == 6
+    assert len(faults) == 8
     named = ("No secret", *(name for name in env if name != "QUIZAPP_INSTANCE"))
     for name, fault in zip(sorted(named), sorted(faults), strict=True):
         assert fault.startswith(name)

@@ -6,6 +6,7 @@ from quizapp.web import (
     concepts,
     exams,
     forecasts,
+    health,
     help,  # noqa: A004 - the page's name
     history,
     images,
@@ -48,4 +49,5 @@ ALL = (
     signin.bp,
     kept.bp,
     offline.bp,
+    health.bp,
 )

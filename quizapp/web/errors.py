@@ -1,12 +1,12 @@
 """Error pages: what is wrong, what is safe, what to do next. One place for all of them."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from quizapp.adapters.json_log import request_number
 from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.web.kept_answer import kept_page, send_again
 from quizapp.web.login import viewer
@@ -122,15 +122,14 @@ def refused(error: HTTPException) -> Page:
 
 
 def broken(error: Exception) -> Page | Response:
-    """Say so in plain words, and log the fault under a number that the page shows."""
-    number = secrets.token_hex(4).upper()
-    number = f"{number[:4]}-{number[4:]}"
-    log.error("fault %s", number, exc_info=error)
+    """Say so in plain words, and log the fault under the request's number, which the page shows."""
+    number = request_number.get()
+    log.error("fault", exc_info=error)
     try:
         return page(InternalServerError.code, number=number)
     except Exception:
         # The page itself needs what is broken, such as a look at who is asking.
-        log.exception("no page for fault %s", number)
+        log.exception("no page for the fault")
         text = f"{TEXTS[500][0]}. {TEXTS[500][1]}"
         text += f"\nIf it happens again, tell whoever runs this site: {number}\n"
         return Response(text, InternalServerError.code, mimetype="text/plain")

@@ -125,6 +125,8 @@ NO_PAGES = frozenset(
     {
         "app_css",
         "favicon",
+        "health.health",
+        "health.ready",
         "banks.source",
         "images.image",
         "offline.worker",

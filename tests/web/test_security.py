@@ -24,7 +24,7 @@ SignIn = Callable[[str], Visitor]
 # Pages that anybody may read; every other one asks to sign in.
 OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md", "/settings"}
 OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
-OPEN |= {"/items/small/s-1", "/concepts"}
+OPEN |= {"/items/small/s-1", "/concepts", "/health", "/ready"}
 NOT_THERE = {"/favicon.ico", "/exams/small"}  # open to all, but there is none to see
 
 
