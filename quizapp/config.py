@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 ROOT = Path(__file__).resolve().parent.parent
 _SQLITE = "sqlite:///"
+LONGEST_TEXT = 100_000  # of a page that an operator writes
 _PORT = re.compile(r"[0-9]{1,5}")
 
 # (environment variable, default, meaning). docs/operating.md is tested against this list.
@@ -31,6 +32,14 @@ SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
         "faults; events: sign-ins and refusals too; requests: every request.",
     ),
     ("QUIZAPP_LOG_TO", "files", "files: instance/logs, a file a day; stderr: standard error."),
+    (
+        "QUIZAPP_DAILY",
+        "yes",
+        "yes: the served app makes a backup and tidies up once a day by itself.",
+    ),
+    ("QUIZAPP_CONTACT", "none", "How to reach you: an e-mail or web address, or a line of text."),
+    ("QUIZAPP_TERMS_FILE", "none", "Markdown file with your terms, in place of ours."),
+    ("QUIZAPP_PRIVACY_FILE", "none", "Markdown file on privacy, in place of ours."),
     ("HOST", "127.0.0.1", "Address that `make run` listens on."),
     ("PORT", "8000", "Port that `make run` listens on."),
 )
@@ -54,6 +63,10 @@ class Settings:
     sqlite_sync: str = "FULL"
     log: str = "events"
     log_to: str = "files"
+    does_daily_work: bool = True
+    contact: str = ""
+    terms: str = ""  # Markdown
+    privacy: str = ""  # Markdown
     host: str = "127.0.0.1"
     port: int = 8000
     is_testing: bool = False
@@ -95,6 +108,10 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         sqlite_sync=_one_of(env, "QUIZAPP_SQLITE_SYNC", ("FULL", "NORMAL"), faults),
         log=_one_of(env, "QUIZAPP_LOG", ("events", "faults", "requests"), faults),
         log_to=_one_of(env, "QUIZAPP_LOG_TO", ("files", "stderr"), faults),
+        does_daily_work=_one_of(env, "QUIZAPP_DAILY", ("yes", "no"), faults) == "yes",
+        contact=_line(env, "QUIZAPP_CONTACT", faults),
+        terms=_text_of_file(env, "QUIZAPP_TERMS_FILE", faults),
+        privacy=_text_of_file(env, "QUIZAPP_PRIVACY_FILE", faults),
         host=env.get("HOST", "127.0.0.1"),
         port=_port(env, faults),
     )
@@ -132,6 +149,27 @@ def _zone(env: Mapping[str, str], faults: list[str]) -> str:
     if zone not in available_timezones():
         faults.append(f"QUIZAPP_ZONE: no time zone {zone!r}; use one like Europe/Berlin.")
     return zone
+
+
+def _line(env: Mapping[str, str], name: str, faults: list[str]) -> str:
+    value = env.get(name, "").strip()
+    if len(value) > 200 or not value.isprintable():  # noqa: PLR2004
+        faults.append(f"{name}: use one line of at most 200 characters.")
+    return value
+
+
+def _text_of_file(env: Mapping[str, str], name: str, faults: list[str]) -> str:
+    path = env.get(name, "")
+    if not path:
+        return ""
+    try:
+        text = (ROOT / path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        faults.append(f"{name}: {path!r} is no text file in UTF-8 that can be read.")
+        return ""
+    if len(text) > LONGEST_TEXT:
+        faults.append(f"{name}: {path!r} has more than {LONGEST_TEXT} characters.")
+    return text
 
 
 def _yes_no(env: Mapping[str, str], name: str, faults: list[str]) -> bool:

@@ -4,6 +4,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from quizapp.adapters import clock
+from quizapp.background import Background
 from quizapp.config import Settings
 from quizapp.db.base import db
 
@@ -45,6 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "when_ready": lambda _server: say(f"Serving on http://{address} (Ctrl+C stops)"),
             "post_fork": self._after_fork,
+            "post_worker_init": self._begin_work,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -56,3 +59,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         # Connections must not be shared between processes; these would be the parent's to close.
         with self._flask_app.app_context():
             db.engine.dispose(close=False)
+
+    def _begin_work(self, _worker: object) -> None:
+        Background(self._flask_app, self._settings, clock.now).start()

@@ -26,10 +26,14 @@ def test_the_defaults_need_only_a_secret() -> None:
     assert (settings.default_zone, settings.app_name) == ("UTC", "Alliance")
     assert (settings.secure_cookies, settings.sqlite_sync) == (False, "FULL")
     assert (settings.log, settings.log_dir) == ("events", ROOT / "instance" / "logs")
+    assert settings.does_daily_work
+    assert (settings.contact, settings.terms, settings.privacy) == ("", "", "")
     assert not settings.is_testing
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.md"
+    terms.write_text("\ufeff# Our terms\n")
     settings = load_settings(
         {
             "QUIZAPP_INSTANCE": str(tmp_path),
@@ -41,6 +45,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "QUIZAPP_SQLITE_SYNC": "NORMAL",
             "QUIZAPP_LOG": "requests",
             "QUIZAPP_LOG_TO": "stderr",
+            "QUIZAPP_DAILY": "no",
+            "QUIZAPP_CONTACT": " help@example.org ",
+            "QUIZAPP_TERMS_FILE": str(terms),
+            "QUIZAPP_PRIVACY_FILE": str(terms),
             "HOST": "::1",
             "PORT": "65535",
         }
@@ -50,10 +58,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (settings.app_name, settings.default_zone) == ("Practice", "Europe/Berlin")
     assert (settings.secure_cookies, settings.sqlite_sync) == (True, "NORMAL")
     assert (settings.log, settings.log_dir) == ("requests", None)
+    assert (settings.does_daily_work, settings.contact) == (False, "help@example.org")
+    assert settings.terms == settings.privacy == "# Our terms\n"
     assert (settings.host, settings.port) == ("::1", 65535)
 
 
 def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
+    long = tmp_path / "long.md"
+    long.write_text("x" * 100_001)
     env = {
         "QUIZAPP_INSTANCE": str(tmp_path),
         "QUIZAPP_DATABASE": "mysql://localhost/x",
@@ -62,10 +74,14 @@ def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
         "QUIZAPP_SQLITE_SYNC": "OFF",
         "QUIZAPP_LOG": "everything",
         "QUIZAPP_LOG_TO": "/dev/log",
+        "QUIZAPP_DAILY": "weekly",
+        "QUIZAPP_CONTACT": "a\nb",
+        "QUIZAPP_TERMS_FILE": str(tmp_path / "nowhere.md"),
+        "QUIZAPP_PRIVACY_FILE": str(long),
         "PORT": "0",
     }
     faults = faults_of(env)
-    assert len(faults) == 8
+    assert len(faults) == 12
     named = ("No secret", *(name for name in env if name != "QUIZAPP_INSTANCE"))
     for name, fault in zip(sorted(named), sorted(faults), strict=True):
         assert fault.startswith(name)

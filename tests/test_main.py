@@ -142,6 +142,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 def served(instance: Path, port: int) -> Iterator[list[str]]:
     """Run the program until it serves; yields the lines it printed. Ctrl+C at the end."""
     env = {**os.environ, "QUIZAPP_INSTANCE": str(instance), "PORT": str(port)}
+    env |= {"QUIZAPP_DAILY": "no"}
     process = subprocess.Popen(
         [sys.executable, "-m", "quizapp"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     )

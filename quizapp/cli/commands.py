@@ -2,7 +2,7 @@
 
 import click
 
-from quizapp.cli import backup, bank, bank_coverage, demo, reports, study, user
+from quizapp.cli import backup, bank, bank_coverage, demo, reports, study, tidy, user
 
 bank.group.add_command(bank_coverage.show_coverage)
 bank.group.add_command(reports.reports)
@@ -14,5 +14,6 @@ ALL: tuple[click.Command, ...] = (
     bank.group,
     demo.group,
     study.group,
+    tidy.tidy_command,
     user.group,
 )

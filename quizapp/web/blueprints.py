@@ -1,6 +1,7 @@
 """Every blueprint there is."""
 
 from quizapp.web import (
+    about,
     accounts,
     banks,
     concepts,
@@ -50,4 +51,5 @@ ALL = (
     kept.bp,
     offline.bp,
     health.bp,
+    about.bp,
 )

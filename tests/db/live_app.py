@@ -6,6 +6,8 @@ import re
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -22,7 +24,7 @@ PATIENCE_SECONDS = 60
 class LiveApp:
     """`python -m quizapp` with an instance folder of its own."""
 
-    def __init__(self, instance: Path, content: Path, secret: str) -> None:
+    def __init__(self, instance: Path, content: Path, secret: str, **settings: str) -> None:
         with socket.create_server((HOST, 0)) as free:
             self.port: int = free.getsockname()[1]
         env = {
@@ -30,7 +32,9 @@ class LiveApp:
             "QUIZAPP_INSTANCE": str(instance),
             "QUIZAPP_CONTENT": str(content),
             "QUIZAPP_SECRET": secret,
+            "QUIZAPP_DAILY": "no",
             "PORT": str(self.port),
+            **settings,
         }
         self._log = (instance.parent / "server.log").open("w")
         self._process = subprocess.Popen(
@@ -48,6 +52,16 @@ class LiveApp:
             if "Serving on" in line:
                 return
         raise AssertionError("the server ended before it served")
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Look again and again until it is so, for as long as the server runs."""
+        pause = threading.Event()
+        for _ in range(PATIENCE_SECONDS * 20):
+            if is_so():
+                return
+            assert self._process.poll() is None, "the server ended"
+            pause.wait(0.05)
+        raise AssertionError("it did not come about")
 
     def workers(self) -> list[int]:
         return [child.pid for child in psutil.Process(self._process.pid).children()]

@@ -25,6 +25,7 @@ SignIn = Callable[[str], Visitor]
 OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md", "/settings"}
 OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
 OPEN |= {"/items/small/s-1", "/concepts", "/health", "/ready"}
+OPEN |= {"/contact", "/terms", "/privacy"}
 NOT_THERE = {"/favicon.ico", "/exams/small"}  # open to all, but there is none to see
 
 
