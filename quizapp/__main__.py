@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import __version__
 from quizapp.adapters import clock, json_log
+from quizapp.adapters.metrics import LOOPBACK
 from quizapp.app import create_app
 from quizapp.cli.bank import load_files
 from quizapp.config import ROOT, BadSettings, Settings, load_settings
@@ -40,7 +41,7 @@ def main() -> int:
     print(f"Alliance {__version__}", flush=True)
     try:
         settings = read_settings(os.environ)
-        check_address(settings)
+        check_addresses(settings)
         app = prepare(settings)
     except (CannotStart, BadSettings) as fault:
         print(f"Cannot start: {fault}", file=sys.stderr)
@@ -80,19 +81,27 @@ def write_secret(instance: Path) -> None:
     say(f"Secret: written to {shown(path)}")
 
 
-def check_address(settings: Settings) -> None:
-    """Raise `CannotStart` when the address is taken or none of this machine's."""
-    host, port = settings.host, settings.port
+def check_addresses(settings: Settings) -> None:
+    """Raise `CannotStart` when an address is taken or none of this machine's."""
+    if not os.environ.get("LISTEN_FDS"):  # else systemd listens, and hands the socket over
+        check_address(settings.host, settings.port)
+    if settings.metrics_port:
+        check_address(LOOPBACK, settings.metrics_port, "QUIZAPP_METRICS_PORT")
+
+
+def check_address(host: str, port: int, setting: str = "PORT") -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
     except PermissionError as fault:
-        raise CannotStart(f"port {port} is for the administrator: make run PORT=8000.") from fault
+        raise CannotStart(
+            f"port {port} is for the administrator: make run {setting}=8000."
+        ) from fault
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise CannotStart(
                 f"port {port} on {host} is in use."
-                f" Stop what uses it, or take another: make run PORT={port + 1}."
+                f" Stop what uses it, or take another: make run {setting}={port + 1}."
             ) from fault
         raise CannotStart(f"HOST {host} is no address of this machine.") from fault
 

@@ -40,6 +40,11 @@ SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
     ("QUIZAPP_CONTACT", "none", "How to reach you: an e-mail or web address, or a line of text."),
     ("QUIZAPP_TERMS_FILE", "none", "Markdown file with your terms, in place of ours."),
     ("QUIZAPP_PRIVACY_FILE", "none", "Markdown file on privacy, in place of ours."),
+    (
+        "QUIZAPP_METRICS_PORT",
+        "off",
+        "Port on 127.0.0.1 with figures for Prometheus.",
+    ),
     ("HOST", "127.0.0.1", "Address that `make run` listens on."),
     ("PORT", "8000", "Port that `make run` listens on."),
 )
@@ -67,6 +72,7 @@ class Settings:
     contact: str = ""
     terms: str = ""  # Markdown
     privacy: str = ""  # Markdown
+    metrics_port: int = 0  # none
     host: str = "127.0.0.1"
     port: int = 8000
     is_testing: bool = False
@@ -112,8 +118,9 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         contact=_line(env, "QUIZAPP_CONTACT", faults),
         terms=_text_of_file(env, "QUIZAPP_TERMS_FILE", faults),
         privacy=_text_of_file(env, "QUIZAPP_PRIVACY_FILE", faults),
+        metrics_port=_port(env, "QUIZAPP_METRICS_PORT", 0, faults),
         host=env.get("HOST", "127.0.0.1"),
-        port=_port(env, faults),
+        port=_port(env, "PORT", 8000, faults),
     )
     if faults:
         raise BadSettings("\n".join(faults))
@@ -183,9 +190,11 @@ def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], faults:
     return value
 
 
-def _port(env: Mapping[str, str], faults: list[str]) -> int:
-    value = env.get("PORT", "8000")
+def _port(env: Mapping[str, str], name: str, usual: int, faults: list[str]) -> int:
+    value = env.get(name)
+    if value is None:
+        return usual
     if not _PORT.fullmatch(value) or not 0 < int(value) < 65536:  # noqa: PLR2004
-        faults.append(f"PORT: {value!r} is not a port; use a number from 1 to 65535.")
-        return 8000
+        faults.append(f"{name}: {value!r} is not a port; use a number from 1 to 65535.")
+        return usual
     return int(value)

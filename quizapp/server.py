@@ -5,6 +5,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from quizapp.adapters import clock
+from quizapp.adapters.metrics import SharedMetrics
 from quizapp.background import Background
 from quizapp.config import Settings
 from quizapp.db.base import db
@@ -30,6 +31,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._flask_app = app
         self._settings = settings
+        self._metrics: SharedMetrics | None = None
+        if settings.metrics_port:
+            self._metrics = SharedMetrics(settings.instance_dir / "metrics")
+            app.extensions["metrics"] = self._metrics
         super().__init__()
 
     def load_config(self) -> None:
@@ -61,4 +66,4 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             db.engine.dispose(close=False)
 
     def _begin_work(self, _worker: object) -> None:
-        Background(self._flask_app, self._settings, clock.now).start()
+        Background(self._flask_app, self._settings, clock.now, self._metrics).start()

@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 
 from quizapp.adapters.file_lock import FileLock
-from quizapp.background import Background, last_done
+from quizapp.adapters.stamp import read_stamp
+from quizapp.background import Background
 from quizapp.config import ROOT, Settings
 from quizapp.db.base import db
 from quizapp.services.backups import BACKGROUND_LOCK, backups_in
+from quizapp.services.operation import LAST_DONE
 from tests.conftest import SECRET
 from tests.db.live_app import LiveApp
 from tests.factories import NOON, FakeClock
@@ -49,7 +51,7 @@ def test_it_is_done_at_once_and_then_once_a_day(
 ) -> None:
     background = make()
     assert background.turn()
-    assert last_done(settings.instance_dir) == NOON
+    assert read_stamp(settings.instance_dir / LAST_DONE) == NOON
     clock.forward(hours=23, minutes=59)
     assert not background.turn()
     clock.forward(minutes=1)
@@ -100,7 +102,7 @@ def test_what_fails_is_tried_again_an_hour_later(
     background = make()
     assert not background.turn()
     assert [record.message for record in caplog.records] == ["daily work failed"]
-    assert last_done(settings.instance_dir) is None
+    assert read_stamp(settings.instance_dir / LAST_DONE) is None
     settings.backup_dir.unlink()
     clock.forward(minutes=59)
     assert not background.turn()
@@ -133,7 +135,7 @@ def test_an_app_that_is_only_made_does_nothing(app: Flask, settings: Settings) -
     with app.app_context():
         db.engine.dispose()
     assert app.test_client().get("/").status_code == 200
-    assert last_done(settings.instance_dir) is None
+    assert read_stamp(settings.instance_dir / LAST_DONE) is None
     assert not settings.backup_dir.exists()
 
 
@@ -144,7 +146,7 @@ def test_of_two_processes_of_the_real_server_one_does_it(tmp_path: Path) -> None
     server = LiveApp(instance, tmp_path / "content", SECRET, QUIZAPP_DAILY="yes")
     try:
         server.wait_until_it_serves()
-        server.wait_until(lambda: last_done(instance) is not None)
+        server.wait_until(lambda: read_stamp(instance / LAST_DONE) is not None)
     finally:
         server.stop()
     lines = "".join(path.read_text() for path in (instance / "logs").iterdir()).splitlines()

@@ -27,6 +27,7 @@ def test_the_defaults_need_only_a_secret() -> None:
     assert (settings.secure_cookies, settings.sqlite_sync) == (False, "FULL")
     assert (settings.log, settings.log_dir) == ("events", ROOT / "instance" / "logs")
     assert settings.does_daily_work
+    assert settings.metrics_port == 0
     assert (settings.contact, settings.terms, settings.privacy) == ("", "", "")
     assert not settings.is_testing
 
@@ -46,6 +47,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "QUIZAPP_LOG": "requests",
             "QUIZAPP_LOG_TO": "stderr",
             "QUIZAPP_DAILY": "no",
+            "QUIZAPP_METRICS_PORT": "9200",
             "QUIZAPP_CONTACT": " help@example.org ",
             "QUIZAPP_TERMS_FILE": str(terms),
             "QUIZAPP_PRIVACY_FILE": str(terms),
@@ -59,6 +61,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (settings.secure_cookies, settings.sqlite_sync) == (True, "NORMAL")
     assert (settings.log, settings.log_dir) == ("requests", None)
     assert (settings.does_daily_work, settings.contact) == (False, "help@example.org")
+    assert settings.metrics_port == 9200
     assert settings.terms == settings.privacy == "# Our terms\n"
     assert (settings.host, settings.port) == ("::1", 65535)
 
@@ -75,13 +78,14 @@ def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
         "QUIZAPP_LOG": "everything",
         "QUIZAPP_LOG_TO": "/dev/log",
         "QUIZAPP_DAILY": "weekly",
+        "QUIZAPP_METRICS_PORT": "0.0.0.0:9200",
         "QUIZAPP_CONTACT": "a\nb",
         "QUIZAPP_TERMS_FILE": str(tmp_path / "nowhere.md"),
         "QUIZAPP_PRIVACY_FILE": str(long),
         "PORT": "0",
     }
     faults = faults_of(env)
-    assert len(faults) == 12
+    assert len(faults) == 13
     named = ("No secret", *(name for name in env if name != "QUIZAPP_INSTANCE"))
     for name, fault in zip(sorted(named), sorted(faults), strict=True):
         assert fault.startswith(name)

@@ -67,13 +67,13 @@ def test_a_taken_port_says_what_to_do(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
         with pytest.raises(program.CannotStart, match=f"make run PORT={port + 1}"):
-            program.check_address(settings_in(tmp_path, port))
+            program.check_addresses(settings_in(tmp_path, port))
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "not-a-host.invalid"])
 def test_a_host_that_is_elsewhere_is_refused(tmp_path: Path, host: str) -> None:
     with pytest.raises(program.CannotStart, match=f"HOST {host} is no address"):
-        program.check_address(settings_in(tmp_path, free_port(), host))
+        program.check_addresses(settings_in(tmp_path, free_port(), host))
 
 
 def test_a_migration_is_preceded_by_a_backup(

@@ -3,6 +3,7 @@
 from quizapp.web import (
     about,
     accounts,
+    admin,
     banks,
     concepts,
     exams,
@@ -52,4 +53,5 @@ ALL = (
     offline.bp,
     health.bp,
     about.bp,
+    admin.bp,
 )

@@ -9,6 +9,7 @@ from typing import Final
 from flask import Flask, Response, current_app, g, request
 
 from quizapp.adapters.json_log import REQUESTS, log_event, request_number
+from quizapp.adapters.metrics import Metrics, NoMetrics
 
 # (endpoint, status) -> what happened, for whoever looks for a break-in.
 EVENTS: Final = {
@@ -33,6 +34,7 @@ REFUSALS: Final = {
 
 def init_request_log(app: Flask) -> None:
     """Number the requests and log them. First of all, so that it sees what the others make."""
+    app.extensions["metrics"] = NoMetrics()  # the server puts its own there
     app.before_request(number_it)
     app.after_request(note_it)
     app.teardown_request(forget_it)
@@ -52,9 +54,10 @@ def new_number() -> str:
 def note_it(response: Response) -> Response:
     """Log the request: by its route, since an address may hold what nobody else should read."""
     response.headers["X-Request-ID"] = request_number.get()
+    route = request.url_rule.rule if request.url_rule else ""
     facts = {
         "method": request.method,
-        "route": request.url_rule.rule if request.url_rule else "",
+        "route": route,
         "status": response.status_code,
         "user": _user_id(),
     }
@@ -63,6 +66,8 @@ def note_it(response: Response) -> Response:
     if event:
         log_event(event, **facts, **_account())
     seconds = perf_counter() - g.get("began", perf_counter())
+    metrics: Metrics = current_app.extensions["metrics"]
+    metrics.observe(request.method if route else "", route, response.status_code, seconds)
     REQUESTS.info("request", extra={"facts": {**facts, "ms": round(seconds * 1000, 1)}})
     return response
 

@@ -7,6 +7,7 @@ from quizapp.core.scheduling.rating import Confidence
 from quizapp.services.leaving import ask_to_leave
 from quizapp.services.recording import Given
 from tests import answers
+from tests.browser.about_scenes import ABOUT_SCENES
 from tests.browser.item_scenes import ITEM_SCENES
 from tests.browser.mock_scenes import MOCK_SCENES
 from tests.browser.people import Key, Person, always_right, make, writing
@@ -151,10 +152,6 @@ SCENES: dict[str, Builder] = {
     "keys": seen_by("nobody", "/help/keys"),
     "keys, one changed": seen_by("newcomer", "/help/keys?saved=1"),
     "keys, taken": seen_by("newcomer", "/help/keys", {"action": "undo", "key": "g"}, 422),
-    "contact": seen_by("nobody", "/contact"),
-    "terms": seen_by("nobody", "/terms"),
-    "privacy": seen_by("nobody", "/privacy"),
-    "privacy as guest": seen_by("guest", "/privacy"),
     "accessibility": seen_by("nobody", "/help/accessibility"),
     "sign in": seen_by("nobody", "/login"),
     "sign in as guest": seen_by("guest", "/login"),
@@ -261,6 +258,7 @@ SCENES: dict[str, Builder] = {
     "summary, all right": perfect_summary,
     "summary, nothing answered": empty_summary,
     "stale tab": stale_tab,
+    **ABOUT_SCENES,
     **ITEM_SCENES,
     **MOCK_SCENES,
     **PLAN_SCENES,
