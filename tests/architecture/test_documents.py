@@ -79,6 +79,13 @@ def test_every_problem_code_has_a_heading() -> None:
     assert sorted(code for code in codes if code not in known) == []
 
 
+def test_what_the_container_is_made_of_is_there() -> None:
+    lines = re.findall(r"^COPY (?:--\S+ )?(.+) \S+$", (ROOT / "Containerfile").read_text(), re.M)
+    copied = [name for line in lines for name in line.split()]
+    assert {"requirements.txt", "wsgi.py", "quizapp", "migrations", "content"} <= set(copied)
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=shown)
 def test_links_lead_somewhere(paper: Path) -> None:
     text = re.sub(

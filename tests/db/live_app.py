@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -21,12 +22,37 @@ HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60
 
 
-class LiveApp:
-    """`python -m quizapp` with an instance folder of its own."""
+# Hands a socket that listens already to the server, as systemd does: as file 3.
+HAND_OVER = """
+import os, sys
 
-    def __init__(self, instance: Path, content: Path, secret: str, **settings: str) -> None:
-        with socket.create_server((HOST, 0)) as free:
-            self.port: int = free.getsockname()[1]
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.executable, [sys.executable, "-m", "quizapp"])
+"""
+
+
+class LiveApp:
+    """`python -m quizapp` with an instance folder of its own.
+
+    With `listening` it serves from that socket, which outlives it.
+    """
+
+    def __init__(
+        self,
+        instance: Path,
+        content: Path,
+        secret: str,
+        *,
+        listening: socket.socket | None = None,
+        **settings: str,
+    ) -> None:
+        with listening.dup() if listening else socket.create_server((HOST, 0)) as port:
+            self.port: int = port.getsockname()[1]
+        command, handed = [sys.executable, "-m", "quizapp"], []
+        if listening:
+            command = [sys.executable, "-c", HAND_OVER, str(listening.fileno())]
+            handed = [listening.fileno()]
         env = {
             "PATH": os.environ["PATH"],
             "QUIZAPP_INSTANCE": str(instance),
@@ -36,9 +62,10 @@ class LiveApp:
             "PORT": str(self.port),
             **settings,
         }
-        self._log = (instance.parent / "server.log").open("w")
+        self._log = (instance.parent / "server.log").open("a")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "quizapp"],
+            command,
+            pass_fds=handed,
             cwd=ROOT,
             env=env,
             stdout=subprocess.PIPE,
@@ -72,6 +99,12 @@ class LiveApp:
         if pids:
             with suppress(psutil.NoSuchProcess):
                 psutil.Process(pids[place % len(pids)]).kill()
+
+    def replace_workers(self) -> None:
+        """Have the server replace its processes, and wait until all are new."""
+        old = set(self.workers())
+        self._process.send_signal(signal.SIGHUP)
+        self.wait_until(lambda: len(old) == len(set(self.workers()) - old) == len(self.workers()))
 
     def stop(self) -> None:
         self._process.terminate()
