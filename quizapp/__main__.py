@@ -8,38 +8,32 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
-from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import __version__
-from quizapp.adapters import clock
+from quizapp.adapters import clock, json_log
+from quizapp.adapters.metrics import LOOPBACK
 from quizapp.app import create_app
 from quizapp.cli.bank import load_files
 from quizapp.config import ROOT, BadSettings, Settings, load_settings
 from quizapp.db import write
 from quizapp.db.base import db, db_session
+from quizapp.db.schema import MIGRATIONS, current_revision, known_revisions
+from quizapp.server import Server, say
+from quizapp.services.backups import back_up
+from quizapp.services.errors import ServiceError
 from quizapp.services.leaving import delete_leavers
-
-BACKUPS_KEPT = 5
-MIGRATIONS = ROOT / "migrations"
 
 
 class CannotStart(Exception):  # noqa: N818 - reads as what it is where it is raised
     """The app cannot be served; the message says why and what to do."""
-
-
-def say(message: str) -> None:
-    """Print one line of progress, at once even into a pipe."""
-    print(f"  {message}", flush=True)
 
 
 def main() -> int:
@@ -48,11 +42,14 @@ def main() -> int:
     print(f"Alliance {__version__}", flush=True)
     try:
         settings = read_settings(os.environ)
-        check_address(settings)
+        check_addresses(settings)
         app = prepare(settings)
     except (CannotStart, BadSettings) as fault:
         print(f"Cannot start: {fault}", file=sys.stderr)
         return 1
+    json_log.configure(settings.log, settings.log_dir)
+    if settings.log_dir:
+        say(f"Log: {shown(settings.log_dir)}")
     with mails_sent(settings):
         Server(app, settings).run()
     return 0
@@ -107,19 +104,27 @@ def write_secret(instance: Path) -> None:
     say(f"Secret: written to {shown(path)}")
 
 
-def check_address(settings: Settings) -> None:
-    """Raise `CannotStart` when the address is taken or none of this machine's."""
-    host, port = settings.host, settings.port
+def check_addresses(settings: Settings) -> None:
+    """Raise `CannotStart` when an address is taken or none of this machine's."""
+    if not os.environ.get("LISTEN_FDS"):  # else systemd listens, and hands the socket over
+        check_address(settings.host, settings.port)
+    if settings.metrics_port:
+        check_address(LOOPBACK, settings.metrics_port, "QUIZAPP_METRICS_PORT")
+
+
+def check_address(host: str, port: int, setting: str = "PORT") -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
     except PermissionError as fault:
-        raise CannotStart(f"port {port} is for the administrator: make run PORT=8000.") from fault
+        raise CannotStart(
+            f"port {port} is for the administrator: make run {setting}=8000."
+        ) from fault
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise CannotStart(
                 f"port {port} on {host} is in use."
-                f" Stop what uses it, or take another: make run PORT={port + 1}."
+                f" Stop what uses it, or take another: make run {setting}={port + 1}."
             ) from fault
         raise CannotStart(f"HOST {host} is no address of this machine.") from fault
 
@@ -141,6 +146,8 @@ def database_faults_explained(settings: Settings) -> Iterator[None]:
     """Turn what a database refuses into one line."""
     try:
         yield
+    except ServiceError as fault:
+        raise CannotStart(str(fault)) from fault
     except (SQLAlchemyError, sqlite3.Error) as fault:
         reason = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
         where = shown(settings.sqlite_path) if settings.sqlite_path else "PostgreSQL"
@@ -159,13 +166,12 @@ class Pending:
 
 def pending_migrations(settings: Settings) -> Pending:
     """Compare the database with migrations/. Makes no database file."""
-    script = ScriptDirectory(str(MIGRATIONS))
-    newest_last = tuple(one.revision for one in script.walk_revisions())[::-1]
+    newest_last = known_revisions()
     path = settings.sqlite_path
     if path and not path.exists():
         return Pending(None, newest_last)
     with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+        current = current_revision(connection)
     if current is None:
         return Pending(None, newest_last)
     if current not in newest_last:
@@ -182,26 +188,17 @@ def migrate(settings: Settings) -> None:
     if not pending.revisions:
         say("Database: up to date")
         return
-    path = settings.sqlite_path
-    if path and path.exists():
-        stamp = clock.now().strftime("%Y%m%dT%H%M%S")
-        backup = settings.instance_dir / "backups" / f"{stamp}-{pending.current or 'empty'}.sqlite"
-        back_up(path, backup)
-        say(f"Backup: {shown(backup)}")
+    if settings.sqlite_path and pending.current:
+        made = back_up(
+            settings.sqlite_path,
+            settings.backup_dir,
+            now=clock.now(),
+            before_revision=pending.current,
+        )
+        say(f"Backup: {shown(made.backup.path)}")
     upgrade(directory=str(MIGRATIONS))
     count = len(pending.revisions)
     say(f"Database: {count} migration{'' if count == 1 else 's'} applied")
-
-
-def back_up(path: Path, backup: Path) -> None:
-    """Copy the database `path` to `backup` while others may write; keep the newest few."""
-    backup.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = backup.with_suffix(".part")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(backup)
-    for old in sorted(backup.parent.glob("*.sqlite"))[:-BACKUPS_KEPT]:
-        old.unlink()
 
 
 def load_content(settings: Settings) -> None:
@@ -218,41 +215,6 @@ def load_content(settings: Settings) -> None:
 def shown(path: Path) -> str:
     """`path` as a reader in the project folder would write it."""
     return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
-
-
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with the app already made: two processes of four threads."""
-
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self._flask_app = app
-        self._settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        host, port = self._settings.host, self._settings.port
-        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        options = {
-            "bind": address,
-            "workers": 2,
-            "worker_class": "gthread",
-            "threads": 4,
-            "preload_app": True,
-            "graceful_timeout": 10,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "when_ready": lambda _server: say(f"Serving on http://{address} (Ctrl+C stops)"),
-            "post_fork": self._after_fork,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._flask_app
-
-    def _after_fork(self, _server: object, _worker: object) -> None:
-        # Connections must not be shared between processes; these would be the parent's to close.
-        with self._flask_app.app_context():
-            db.engine.dispose(close=False)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from quizapp.web.images import init_images
 from quizapp.web.limits import init_limits
 from quizapp.web.login import init_login
 from quizapp.web.page_cache import init_page_cache
+from quizapp.web.request_log import init_request_log
 from quizapp.web.security import init_security
 from quizapp.web.shell import init_shell
 
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, 0, 0, 0)  # type: ignore[method-assign]
+    init_request_log(app)
     init_security(app, settings)
     init_login(app)
     init_errors(app)
@@ -64,7 +66,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else SERVER_OPTIONS,
+        # Parameters hold answers, which do not belong in a log.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True}
+        | ({} if settings.is_sqlite else SERVER_OPTIONS),
         TESTING=settings.is_testing,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=200,

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 ROOT = Path(__file__).resolve().parent.parent
 _SQLITE = "sqlite:///"
 _SENDER = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
+LONGEST_TEXT = 100_000  # of a page that an operator writes
 _PORT = re.compile(r"[0-9]{1,5}")
 
 # (environment variable, default, meaning). docs/operating.md is tested against this list.
@@ -47,6 +48,25 @@ SETTINGS_DOC: tuple[tuple[str, str, str], ...] = (
         "Where limits are counted: memory, or redis://host:6379/0 for several machines.",
     ),
     ("QUIZAPP_MAIL_FROM", "none", "The address that mails come from."),
+    (
+        "QUIZAPP_LOG",
+        "events",
+        "faults; events: sign-ins and refusals too; requests: every request.",
+    ),
+    ("QUIZAPP_LOG_TO", "files", "files: instance/logs, a file a day; stderr: standard error."),
+    (
+        "QUIZAPP_DAILY",
+        "yes",
+        "yes: the served app makes a backup and tidies up once a day by itself.",
+    ),
+    ("QUIZAPP_CONTACT", "none", "How to reach you: an e-mail or web address, or a line of text."),
+    ("QUIZAPP_TERMS_FILE", "none", "Markdown file with your terms, in place of ours."),
+    ("QUIZAPP_PRIVACY_FILE", "none", "Markdown file on privacy, in place of ours."),
+    (
+        "QUIZAPP_METRICS_PORT",
+        "off",
+        "Port on 127.0.0.1 with figures for Prometheus.",
+    ),
     ("HOST", "127.0.0.1", "Address that `make run` listens on."),
     ("PORT", "8000", "Port that `make run` listens on."),
 )
@@ -84,6 +104,13 @@ class Settings:
     default_zone: str = "UTC"
     secure_cookies: bool = False
     sqlite_sync: str = "FULL"
+    log: str = "events"
+    log_to: str = "files"
+    does_daily_work: bool = True
+    contact: str = ""
+    terms: str = ""  # Markdown
+    privacy: str = ""  # Markdown
+    metrics_port: int = 0  # none
     host: str = "127.0.0.1"
     port: int = 8000
     is_testing: bool = False
@@ -102,6 +129,15 @@ class Settings:
     def sqlite_path(self) -> Path | None:
         """The database file, or None on another database."""
         return Path(self.database_url.removeprefix(_SQLITE)) if self.is_sqlite else None
+
+    @property
+    def backup_dir(self) -> Path:
+        return self.instance_dir / "backups"
+
+    @property
+    def log_dir(self) -> Path | None:
+        """Where the log's files are, or None where it goes to the standard error."""
+        return self.instance_dir / "logs" if self.log_to == "files" else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -124,8 +160,15 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         default_zone=_zone(env, faults),
         secure_cookies=_yes_no(env, "QUIZAPP_SECURE_COOKIES", faults),
         sqlite_sync=_one_of(env, "QUIZAPP_SQLITE_SYNC", ("FULL", "NORMAL"), faults),
+        log=_one_of(env, "QUIZAPP_LOG", ("events", "faults", "requests"), faults),
+        log_to=_one_of(env, "QUIZAPP_LOG_TO", ("files", "stderr"), faults),
+        does_daily_work=_one_of(env, "QUIZAPP_DAILY", ("yes", "no"), faults) == "yes",
+        contact=_line(env, "QUIZAPP_CONTACT", faults),
+        terms=_text_of_file(env, "QUIZAPP_TERMS_FILE", faults),
+        privacy=_text_of_file(env, "QUIZAPP_PRIVACY_FILE", faults),
+        metrics_port=_port(env, "QUIZAPP_METRICS_PORT", 0, faults),
         host=env.get("HOST", "127.0.0.1"),
-        port=_port(env, faults),
+        port=_port(env, "PORT", 8000, faults),
         address=_address(env, faults),
         mail=_mail(env, faults),
         proxies=_proxies(env, faults),
@@ -165,6 +208,27 @@ def _zone(env: Mapping[str, str], faults: list[str]) -> str:
     if zone not in available_timezones():
         faults.append(f"QUIZAPP_ZONE: no time zone {zone!r}; use one like Europe/Berlin.")
     return zone
+
+
+def _line(env: Mapping[str, str], name: str, faults: list[str]) -> str:
+    value = env.get(name, "").strip()
+    if len(value) > 200 or not value.isprintable():  # noqa: PLR2004
+        faults.append(f"{name}: use one line of at most 200 characters.")
+    return value
+
+
+def _text_of_file(env: Mapping[str, str], name: str, faults: list[str]) -> str:
+    path = env.get(name, "")
+    if not path:
+        return ""
+    try:
+        text = (ROOT / path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        faults.append(f"{name}: {path!r} is no text file in UTF-8 that can be read.")
+        return ""
+    if len(text) > LONGEST_TEXT:
+        faults.append(f"{name}: {path!r} has more than {LONGEST_TEXT} characters.")
+    return text
 
 
 def _yes_no(env: Mapping[str, str], name: str, faults: list[str]) -> bool:
@@ -222,9 +286,11 @@ def _limits(env: Mapping[str, str], faults: list[str]) -> str:
     return value
 
 
-def _port(env: Mapping[str, str], faults: list[str]) -> int:
-    value = env.get("PORT", "8000")
+def _port(env: Mapping[str, str], name: str, usual: int, faults: list[str]) -> int:
+    value = env.get(name)
+    if value is None:
+        return usual
     if not _PORT.fullmatch(value) or not 0 < int(value) < 65536:  # noqa: PLR2004
-        faults.append(f"PORT: {value!r} is not a port; use a number from 1 to 65535.")
-        return 8000
+        faults.append(f"{name}: {value!r} is not a port; use a number from 1 to 65535.")
+        return usual
     return int(value)

@@ -25,10 +25,16 @@ def test_the_defaults_need_only_a_secret() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert (settings.default_zone, settings.app_name) == ("UTC", "Alliance")
     assert (settings.secure_cookies, settings.sqlite_sync) == (False, "FULL")
+    assert (settings.log, settings.log_dir) == ("events", ROOT / "instance" / "logs")
+    assert settings.does_daily_work
+    assert settings.metrics_port == 0
+    assert (settings.contact, settings.terms, settings.privacy) == ("", "", "")
     assert not settings.is_testing
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.md"
+    terms.write_text("\ufeff# Our terms\n")
     settings = load_settings(
         {
             "QUIZAPP_INSTANCE": str(tmp_path),
@@ -43,6 +49,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "QUIZAPP_MAIL_FROM": "alliance@example.org",
             "QUIZAPP_PROXIES": "1",
             "QUIZAPP_LIMITS": "redis://localhost:6379/0",
+            "QUIZAPP_LOG": "requests",
+            "QUIZAPP_LOG_TO": "stderr",
+            "QUIZAPP_DAILY": "no",
+            "QUIZAPP_METRICS_PORT": "9200",
+            "QUIZAPP_CONTACT": " help@example.org ",
+            "QUIZAPP_TERMS_FILE": str(terms),
+            "QUIZAPP_PRIVACY_FILE": str(terms),
             "HOST": "::1",
             "PORT": "65535",
         }
@@ -51,6 +64,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.content_dir == tmp_path / "banks"
     assert (settings.app_name, settings.default_zone) == ("Practice", "Europe/Berlin")
     assert (settings.secure_cookies, settings.sqlite_sync) == (True, "NORMAL")
+    assert (settings.log, settings.log_dir) == ("requests", None)
+    assert (settings.does_daily_work, settings.contact) == (False, "help@example.org")
+    assert settings.metrics_port == 9200
+    assert settings.terms == settings.privacy == "# Our terms\n"
     assert (settings.host, settings.port) == ("::1", 65535)
     assert settings.address == "https://quiz.example.org"
     assert settings.hosts == {"quiz.example.org", "localhost", "127.0.0.1", "::1"}
@@ -61,16 +78,25 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 
 
 def test_all_bad_settings_are_named_together(tmp_path: Path) -> None:
+    long = tmp_path / "long.md"
+    long.write_text("x" * 100_001)
     env = {
         "QUIZAPP_INSTANCE": str(tmp_path),
         "QUIZAPP_DATABASE": "mysql://localhost/x",
         "QUIZAPP_ZONE": "Mars/Base",
         "QUIZAPP_SECURE_COOKIES": "maybe",
         "QUIZAPP_SQLITE_SYNC": "OFF",
+        "QUIZAPP_LOG": "everything",
+        "QUIZAPP_LOG_TO": "/dev/log",
+        "QUIZAPP_DAILY": "weekly",
+        "QUIZAPP_METRICS_PORT": "0.0.0.0:9200",
+        "QUIZAPP_CONTACT": "a\nb",
+        "QUIZAPP_TERMS_FILE": str(tmp_path / "nowhere.md"),
+        "QUIZAPP_PRIVACY_FILE": str(long),
         "PORT": "0",
     }
     faults = faults_of(env)
-    assert len(faults) == 6
+    assert len(faults) == 13
     named = ("No secret", *(name for name in env if name != "QUIZAPP_INSTANCE"))
     for name, fault in zip(sorted(named), sorted(faults), strict=True):
         assert fault.startswith(name)

@@ -16,9 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask_migrate import downgrade
 
 from quizapp import __main__ as program
 from quizapp.config import ROOT, MailServer, Settings
+from quizapp.db.base import db
+from quizapp.db.schema import MIGRATIONS, known_revisions
 
 
 def settings_in(folder: Path, port: int = 8000, host: str = "127.0.0.1") -> Settings:
@@ -65,34 +68,46 @@ def test_a_taken_port_says_what_to_do(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
         with pytest.raises(program.CannotStart, match=f"make run PORT={port + 1}"):
-            program.check_address(settings_in(tmp_path, port))
+            program.check_addresses(settings_in(tmp_path, port))
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "not-a-host.invalid"])
 def test_a_host_that_is_elsewhere_is_refused(tmp_path: Path, host: str) -> None:
     with pytest.raises(program.CannotStart, match=f"HOST {host} is no address"):
-        program.check_address(settings_in(tmp_path, free_port(), host))
+        program.check_addresses(settings_in(tmp_path, free_port(), host))
 
 
-def test_a_backup_holds_what_is_only_in_the_write_ahead_log(tmp_path: Path) -> None:
-    path, backup = tmp_path / "quizapp.sqlite", tmp_path / "backups" / "one.sqlite"
-    with closing(sqlite3.connect(path)) as writer:
-        writer.execute("PRAGMA journal_mode = WAL")
-        writer.execute("CREATE TABLE answers (text)")
-        writer.execute("INSERT INTO answers VALUES ('kept')")
-        writer.commit()
-        program.back_up(path, backup)
+def test_a_migration_is_preceded_by_a_backup(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = settings_in(tmp_path)
+    app = program.prepare(settings)
+    with app.app_context():
+        downgrade(directory=str(MIGRATIONS))
+        db.engine.dispose()
+    capsys.readouterr()
+    program.prepare(settings)
+    said = capsys.readouterr().out
+    [backup] = (tmp_path / "backups").glob("*.sqlite")
+    assert backup.stem.endswith(f"-{known_revisions()[-2]}")
+    assert f"Backup: {backup}" in said
     with closing(sqlite3.connect(backup)) as copy:
-        assert copy.execute("SELECT text FROM answers").fetchall() == [("kept",)]
+        revision = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert revision == (known_revisions()[-2],)
 
 
-def test_the_newest_five_backups_are_kept(tmp_path: Path) -> None:
-    path = tmp_path / "quizapp.sqlite"
-    path.touch()
-    for day in range(1, 8):
-        program.back_up(path, tmp_path / "backups" / f"2026010{day}T000000-0001.sqlite")
-    kept = sorted(one.name[:8] for one in (tmp_path / "backups").iterdir())
-    assert kept == [f"2026010{day}" for day in range(3, 8)]
+def test_no_migration_without_its_backup(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    app = program.prepare(settings)
+    with app.app_context():
+        downgrade(directory=str(MIGRATIONS))
+        db.engine.dispose()
+    (tmp_path / "backups").write_text("in the way")
+    with pytest.raises(program.CannotStart, match="No backup was made"):
+        program.prepare(settings)
+    with closing(sqlite3.connect(tmp_path / "quizapp.sqlite")) as database:
+        revision = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert revision == (known_revisions()[-2],)
 
 
 def test_migrations_run_once_with_a_backup_only_where_there_is_something_to_lose(
@@ -128,6 +143,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 def served(instance: Path, port: int) -> Iterator[list[str]]:
     """Run the program until it serves; yields the lines it printed. Ctrl+C at the end."""
     env = {**os.environ, "QUIZAPP_INSTANCE": str(instance), "PORT": str(port)}
+    env |= {"QUIZAPP_DAILY": "no"}
     process = subprocess.Popen(
         [sys.executable, "-m", "quizapp"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     )

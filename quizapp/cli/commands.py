@@ -1,9 +1,20 @@
 """Every command group there is."""
 
-from quizapp.cli import bank, bank_coverage, demo, reports, study, user, worker
+import click
+
+from quizapp.cli import backup, bank, bank_coverage, demo, reports, study, tidy, user, worker
 
 bank.group.add_command(bank_coverage.show_coverage)
 bank.group.add_command(reports.reports)
 bank.group.add_command(reports.settle)
 
-ALL = (bank.group, demo.group, study.group, user.group, worker.worker)
+ALL: tuple[click.Command, ...] = (
+    backup.backup,
+    backup.restore_command,
+    bank.group,
+    demo.group,
+    study.group,
+    tidy.tidy_command,
+    user.group,
+    worker.worker,
+)

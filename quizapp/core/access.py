@@ -13,6 +13,7 @@ class Permission(StrEnum):
     STUDY = "study"
     LOAD_BANKS = "load-banks"
     MANAGE_USERS = "manage-users"
+    RUN_THE_SITE = "run-the-site"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

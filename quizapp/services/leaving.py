@@ -7,11 +7,12 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from quizapp.adapters.passwords import verify_password
+from quizapp.core.retention import LEAVING_DAYS
 from quizapp.db.models.accounts import User
 from quizapp.db.queries.accounts import credentials_by_id
 from quizapp.services.errors import Invalid
 
-DELAY: Final = timedelta(days=7)
+DELAY: Final = timedelta(days=LEAVING_DAYS)
 
 
 def ask_to_leave(db_session: Session, user_id: int, password: str, *, now: datetime) -> datetime:

@@ -1,13 +1,16 @@
 """Every blueprint there is."""
 
 from quizapp.web import (
+    about,
     accounts,
+    admin,
     banks,
     concepts,
     emails,
     exams,
     forecasts,
     forgot,
+    health,
     help,  # noqa: A004 - the page's name
     history,
     images,
@@ -56,4 +59,7 @@ ALL = (
     sessions.bp,
     second_factor.bp,
     offline.bp,
+    health.bp,
+    about.bp,
+    admin.bp,
 )

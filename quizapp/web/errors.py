@@ -1,12 +1,12 @@
 """Error pages: what is wrong, what is safe, what to do next. One place for all of them."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from quizapp.adapters.json_log import request_number
 from quizapp.db.outages import outage_of
 from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
 from quizapp.web.kept_answer import kept_page, send_again
@@ -129,18 +129,17 @@ def refused(error: HTTPException) -> Page:
 
 
 def broken(error: Exception) -> Page | Response:
-    """Say so in plain words, and log the fault under a number that the page shows."""
+    """Say so in plain words, and log the fault under the request's number, which the page shows."""
     outage = outage_of(error)
     if outage is not None:
         return outage_page(outage, error)
-    number = secrets.token_hex(4).upper()
-    number = f"{number[:4]}-{number[4:]}"
-    log.error("fault %s", number, exc_info=error)
+    number = request_number.get()
+    log.error("fault", exc_info=error)
     try:
         return page(InternalServerError.code, number=number)
     except Exception:
         # The page itself needs what is broken, such as a look at who is asking.
-        log.exception("no page for fault %s", number)
+        log.exception("no page for the fault")
         text = f"{TEXTS[500][0]}. {TEXTS[500][1]}"
         text += f"\nIf it happens again, tell whoever runs this site: {number}\n"
         return Response(text, InternalServerError.code, mimetype="text/plain")

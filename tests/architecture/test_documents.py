@@ -9,6 +9,7 @@ import pytest
 
 from quizapp.app import create_app
 from quizapp.config import SETTINGS_DOC, Settings
+from quizapp.core.retention import KEPT
 from quizapp.services.record_tables import PARTS, columns_of
 from tests.architecture.sources import ROOT, all_headings, python_files, shown
 
@@ -37,6 +38,13 @@ def test_every_module_is_on_the_map() -> None:
 def test_settings_table_is_the_one_of_the_code() -> None:
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", OPERATING, flags=re.MULTILINE)
     assert rows == [tuple(row) for row in SETTINGS_DOC]
+
+
+def test_privacy_says_how_long_as_the_code_does() -> None:
+    paper = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    table = paper[paper.index("## How long") :].split("\n\n")[1]
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", table, flags=re.MULTILINE)
+    assert tuple(rows[1:]) == KEPT
 
 
 def commands(group: click.Group, prefix: str = "flask") -> Iterator[str]:
@@ -69,6 +77,15 @@ def test_every_problem_code_has_a_heading() -> None:
     known = " ".join(all_headings())
     assert len(codes) >= 10
     assert sorted(code for code in codes if code not in known) == []
+
+
+def test_what_the_container_is_made_of_is_there() -> None:
+    lines = re.findall(
+        r"^COPY (?:--\S+ )?(.+) \S+$", (ROOT / "Containerfile").read_text(), re.MULTILINE
+    )
+    copied = [name for line in lines for name in line.split()]
+    assert {"requirements.txt", "wsgi.py", "quizapp", "migrations", "content"} <= set(copied)
+    assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=shown)

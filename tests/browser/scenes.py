@@ -7,6 +7,7 @@ from quizapp.core.scheduling.rating import Confidence
 from quizapp.services.leaving import ask_to_leave
 from quizapp.services.recording import Given
 from tests import answers
+from tests.browser.about_scenes import ABOUT_SCENES
 from tests.browser.account_scenes import ACCOUNT_SCENES, LEADING_ON, MAIL_SCENES
 from tests.browser.item_scenes import ITEM_SCENES
 from tests.browser.mock_scenes import MOCK_SCENES
@@ -126,6 +127,8 @@ NO_PAGES = frozenset(
     {
         "app_css",
         "favicon",
+        "health.health",
+        "health.ready",
         "banks.source",
         "images.image",
         "offline.worker",
@@ -258,6 +261,7 @@ SCENES: dict[str, Builder] = {
     "summary, nothing answered": empty_summary,
     "stale tab": stale_tab,
     **ACCOUNT_SCENES,
+    **ABOUT_SCENES,
     **ITEM_SCENES,
     **MOCK_SCENES,
     **PLAN_SCENES,

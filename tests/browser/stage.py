@@ -44,6 +44,11 @@ class Stage:
         return make(self.app, self.clock, "nina@example.org", name="Nina")
 
     @cached_property
+    def admin(self) -> Person:
+        """Runs the site."""
+        return make(self.app, self.clock, "ada@example.org", role="admin")
+
+    @cached_property
     def guest(self) -> Person:
         """Answered the landing question, wrongly, and stopped."""
         guest = self.make_guest()

@@ -10,6 +10,7 @@ from tests.browser.page_checks import (
     shift_faults,
 )
 from tests.browser.scenes import EMPTY_SCENES, SCENES
+from tests.browser.watching import Watch
 
 NO_BUDGET = {"patterns"}  # shows all components at once, to developers only
 JAVASCRIPT = "text/javascript"
@@ -50,6 +51,19 @@ def test_faults_are_seen(show: ShowScene) -> None:
     assert "2 h1" in faults
     assert any(fault.startswith("at 390 px: BUTTON") and "ends at" in fault for fault in faults)
     assert any(fault.startswith("at 1280 px: BUTTON") and " is " in fault for fault in faults)
+
+
+def test_a_request_elsewhere_is_seen(show: ShowScene, watch: Watch) -> None:
+    """Every page above would fail for one, even where the policy did not stop it."""
+    watch.expect("foreign request: https://elsewhere.invalid/pixel.png")
+    watch.expect("elsewhere.invalid/pixel.png net::ERR_NAME_NOT_RESOLVED")
+    watch.expect("console: Failed to load resource: net::ERR_NAME_NOT_RESOLVED")
+    page = show("privacy", bypass_csp=True)
+    page.evaluate("""() => new Promise((done) => {
+      const pixel = new Image();
+      pixel.onerror = done;
+      pixel.src = "https://elsewhere.invalid/pixel.png";
+    })""")
 
 
 def test_heavy_and_moving_pages_are_seen(show: ShowScene) -> None:

@@ -3,10 +3,12 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.message import Message
 from pathlib import Path
@@ -22,10 +24,21 @@ HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60
 
 
+# Hands a socket that listens already to the server, as systemd does: as file 3.
+HAND_OVER = """
+import os, sys
+
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.executable, [sys.executable, "-m", "quizapp"])
+"""
+
+
 class LiveApp:
     """`python -m quizapp` with an instance folder of its own.
 
-    `module` is another module that serves, `root` the folder of another version of the code.
+    With `listening` it serves from that socket, which outlives it. `module` is another module
+    that serves, `root` the folder of another version of the code.
     """
 
     def __init__(
@@ -34,25 +47,34 @@ class LiveApp:
         content: Path,
         secret: str,
         *,
+        listening: socket.socket | None = None,
         module: str = "quizapp",
         root: Path = ROOT,
         env: Mapping[str, str] = MappingProxyType({}),
+        **settings: str,
     ) -> None:
-        with socket.create_server((HOST, 0)) as free:
-            self.port: int = free.getsockname()[1]
-        settings = {
+        with listening.dup() if listening else socket.create_server((HOST, 0)) as port:
+            self.port: int = port.getsockname()[1]
+        command, handed = [sys.executable, "-m", module], []
+        if listening:
+            command = [sys.executable, "-c", HAND_OVER, str(listening.fileno())]
+            handed = [listening.fileno()]
+        whole = {
             "PATH": os.environ["PATH"],
             "QUIZAPP_INSTANCE": str(instance),
             "QUIZAPP_CONTENT": str(content),
             "QUIZAPP_SECRET": secret,
+            "QUIZAPP_DAILY": "no",
             "PORT": str(self.port),
+            **settings,
         }
         self.log_path = instance.parent / f"server-{self.port}.log"
-        self._log = self.log_path.open("w")
+        self._log = self.log_path.open("a")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module],
+            command,
+            pass_fds=handed,
             cwd=root,
-            env={**settings, **env},
+            env={**whole, **env},
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
@@ -64,6 +86,16 @@ class LiveApp:
             if "Serving on" in line:
                 return
         raise AssertionError("the server ended before it served")
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Look again and again until it is so, for as long as the server runs."""
+        pause = threading.Event()
+        for _ in range(PATIENCE_SECONDS * 20):
+            if is_so():
+                return
+            assert self._process.poll() is None, "the server ended"
+            pause.wait(0.05)
+        raise AssertionError("it did not come about")
 
     def workers(self) -> list[int]:
         return [child.pid for child in psutil.Process(self._process.pid).children()]
@@ -82,6 +114,12 @@ class LiveApp:
     def log(self) -> str:
         """Return what the server wrote to its log so far."""
         return self.log_path.read_text()
+
+    def replace_workers(self) -> None:
+        """Have the server replace its processes, and wait until all are new."""
+        old = set(self.workers())
+        self._process.send_signal(signal.SIGHUP)
+        self.wait_until(lambda: len(old) == len(set(self.workers()) - old) == len(self.workers()))
 
     def stop(self) -> None:
         self._process.terminate()

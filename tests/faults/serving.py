@@ -17,12 +17,12 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 
-from quizapp.__main__ import Server
 from quizapp.adapters import clock
 from quizapp.app import create_app
 from quizapp.config import load_settings
 from quizapp.db import wal
 from quizapp.db.base import db
+from quizapp.server import Server
 from tests.faults import synced
 
 CLOCK, DISK = "clock", "disk"
