@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from quizapp.adapters.authenticator import secret_of, setup_picture
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import second_factor
-from quizapp.services.errors import Invalid
+from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.second_factors import begin_factor, confirm_factor, end_factor, renew_codes
 from quizapp.web import clock
 from quizapp.web.login import needs_viewer, require_viewer
@@ -55,6 +55,9 @@ def confirm() -> str | Page | Response:
     except Invalid as fault:
         db_session.rollback()
         return _new_page(str(fault)), 422
+    except NotFound:  # the page with the codes was loaded anew
+        db_session.rollback()
+        return redirect(url_for(".state"), 303)
     return render_template("second_factor/codes.html", codes=codes, is_new=True)
 
 

@@ -113,6 +113,17 @@ def test_the_picture_has_no_style_and_says_what_it_is(app: Flask, alice: Person)
     assert 'role="img" aria-label="Code to scan' in shown.html
 
 
+def test_the_codes_do_not_show_again_when_their_page_is_loaded_anew(
+    app: Flask, alice: Person
+) -> None:
+    page, clock = own_page(app, alice), app.config["CLOCK"]
+    shown = page.follow(page.send(page(HOME), password=PASSWORD))
+    form = shown.form(f"{HOME}/new") | {"code": pyotp.TOTP(secret_on(shown)).at(clock())}
+    page.post(f"{HOME}/new", form, 200)
+    again = page.follow(page.post(f"{HOME}/new", form))
+    assert "10 recovery codes are left" in again.text
+
+
 def test_the_secret_does_not_show_again_once_it_is_on(app: Flask, alice: Person) -> None:
     set_up(app, alice)
     page = PageClient(app)
