@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from quizapp.app import create_app
 from quizapp.config import ROOT, Settings
 from quizapp.db.base import db
+from tests.compiled import share_templates
 from tests.factories import FakeClock, load_text
 from tests.postgres import PostgresTemplates
 
@@ -90,7 +91,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
-    app = create_app(settings_for(database_url, tmp_path))
+    app = share_templates(create_app(settings_for(database_url, tmp_path)))
     app.config["CLOCK"] = clock
     yield app
     with app.app_context():

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from quizapp.adapters.sqlite_files import (
     replace_database,
     take_over,
 )
-from quizapp.core.backup_ages import kept_backups
+from quizapp.core.backup_ages import WEEKLY_WEEKS, kept_backups
 from quizapp.db.schema import known_revisions
 from quizapp.services.errors import Conflict, Invalid, NotFound
 
@@ -140,9 +140,11 @@ def _drop_old(folder: Path, now: datetime) -> int:
     backups = backups_in(folder)
     usual = [one for one in backups if not one.revision]
     kept = kept_backups((one.made_at for one in usual), now)
-    before_migrations = [one for one in backups if one.revision]
+    too_old = now - timedelta(weeks=WEEKLY_WEEKS)
+    before_migrations = [one for one in backups if one.revision and one.made_at >= too_old]
     old = [one for one in usual if one.made_at not in kept]
-    old += before_migrations[BEFORE_MIGRATIONS_KEPT:]
+    kept_before = before_migrations[:BEFORE_MIGRATIONS_KEPT]
+    old += [one for one in backups if one.revision and one not in kept_before]
     for one in old:
         remove(one.path)
     return len(old)

@@ -32,13 +32,15 @@ def memory_facts(
     if answers and plan is not None and plan.exam_on and is_before:
         later = f"{_recall(cards, plan.exam_on)}, if it does not come back before"
         facts.append(("On exam day", later))
+    elif answers and (plan is None or not plan.exam_on):
+        facts.append(("On exam day", "not known: your plan has no day yet"))
     back = not_asked or _back(cards, today, is_planned=is_before)
     missed = sum(not row.answer.is_right for row in answers)
     count = f"{words.times(len(answers))}, {_missed(missed)}"
     facts += [("Back", back), ("Answered", count if answers else "not yet since the correction")]
     lapses = max(card.lapses for card in cards)
     if lapses:
-        facts.append(("Forgotten", words.times(lapses)))
+        facts.append(("Missed again", f"{words.times(lapses)} after the first answer"))
     return [*facts, ("Why missed", why_missed)] if why_missed else facts
 
 
@@ -51,15 +53,17 @@ def _back(cards: list[ItemCardRow], today: date, *, is_planned: bool) -> str:
     """Return the next day and why that one; toward an exam the plan chooses, not the day."""
     first = min(cards, key=lambda card: (card.due_on, card.part))
     day = words.day(max(first.due_on, today), today)
-    line = f"{day}, {_why(first)}"
+    line = f"{day}, {_why(first, today)}"
     return f"{BY_PLAN} {line}" if is_planned else line
 
 
-def _why(card: ItemCardRow) -> str:
+def _why(card: ItemCardRow, today: date) -> str:
     if card.due_on <= card.memory.last_on:
         return "as its answer was corrected"
     if card.lapsed_on == card.memory.last_on:
         return "as you missed it last time"
+    if card.due_on < today:
+        return f"as it was due {words.past_day(card.due_on, today)}"
     return f"when recall is expected to fall to {round(DEFAULT_RETENTION * 100)}%"
 
 

@@ -37,7 +37,7 @@ from quizapp.web.local_path import local_path
 from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
 from quizapp.web.miss_filter import REASONS as REASONS_OF_MISSES
 from quizapp.web.page_cache import cached_page
-from quizapp.web.story import corrected_at, story_of
+from quizapp.web.story import MOST_ENTRIES, corrected_at, story_of
 
 bp = Blueprint("items", __name__, url_prefix="/items/<bank>/<ref>")
 SEE_OTHER = 303
@@ -184,6 +184,7 @@ def _about_viewer(found: ItemPageRow, answers: list[ItemAnswerRow]) -> dict[str,
             why_missed=REASONS_OF_MISSES[MissReason(found.reason)].lower() if found.reason else "",
         ),
         "story": story_of(answers, revisions, who, today),
+        "is_story_cut": len(answers) > MOST_ENTRIES,
         "near": near_views(near_items(db_session, who.user_id, found.item_id, found.concept_slug)),
         "reports": report_views(reports, who, today),
         "forgotten": forgotten(cards),

@@ -28,7 +28,7 @@ IN_SHORT: Final = {
     DeckStatus.NEVER_RIGHT: "never right",
     DeckStatus.FLAGGED: "flagged",
     DeckStatus.NEW: "new",
-    DeckStatus.OTHER: "of the others",
+    DeckStatus.OTHER: "others",
 }
 KINDS: Final = {
     "": "Any kind",

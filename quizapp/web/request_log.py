@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from quizapp.adapters.json_log import REQUESTS, log_event, request_number
 from quizapp.adapters.metrics import Metrics, NoMetrics
@@ -88,7 +89,12 @@ def _account() -> dict[str, str]:
 
     People type their password into the wrong field.
     """
-    email = request.form.get("email", "") if request.endpoint == "signin.check" else ""
+    if request.endpoint != "signin.check":
+        return {}
+    try:
+        email = request.form.get("email", "")
+    except RequestEntityTooLarge:  # too large to be read, which is what is logged
+        email = ""
     if not email:
         return {}
     key, address = (

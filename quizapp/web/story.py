@@ -39,7 +39,10 @@ class Entry:
 def story_of(
     answers: list[ItemAnswerRow], revisions: list[RevisionRow], learner: Learner, today: date
 ) -> list[Entry]:
-    """Return the story, latest first; `revisions` begin with the first that was answered."""
+    """Return the story, latest first, at most MOST_ENTRIES of it.
+
+    `revisions` begin with the first that was answered.
+    """
     bodies = {revision.no: revision.body for revision in revisions}
     corrected = corrected_at(revisions)
     told: list[tuple[datetime, Entry]] = [

@@ -72,7 +72,7 @@ def summary_view(row: ViewerRow, found: SessionRow, today: date) -> Summary:
         states=[answer.outcome for answer in firsts],
         mix=_mix(firsts),
         again=_again([answer for answer in rows if answer.is_repeat]),
-        left_here=sum(place.answer_id is None for place in found.places),
+        left_here=0 if found.ended_at else sum(not place.answer_id for place in found.places),
         left_today=len(todays_plan(row).cards),
         minutes=round(sum(answer.ms for answer in rows) / 60_000),
         misses=[_miss(answer, today) for answer in firsts if answer.outcome != "ok"],
@@ -111,6 +111,12 @@ def calibration_sentence(lines: list[CalibrationLine]) -> str:
     if certain is None:
         return "You were not certain of any of these."
     wrong = certain.n - certain.right
+    if certain.is_overconfident:
+        said, meant = round((certain.share or 0) * 100), round(certain.expected * 100)
+        return (
+            f"You are too sure: of what you were certain of, {said}% was right, and it should be "
+            f"{meant}%."
+        )
     if not wrong:
         return f"All {words.plural(certain.n, 'answer')} you were certain of were right."
     what = words.plural(wrong, "answer")
@@ -119,7 +125,7 @@ def calibration_sentence(lines: list[CalibrationLine]) -> str:
 
 def next_sentence(row: ViewerRow, found: SessionRow | None) -> str:
     """Return when it goes on: in the session, in today's plan, or on a later day."""
-    if found is not None and found.next_place is not None:
+    if found is not None and found.next_place is not None and found.ended_at is None:
         left = sum(place.answer_id is None for place in found.places)
         return f"{words.plural(left, 'question')} of this session left."
     plan = todays_plan(row)

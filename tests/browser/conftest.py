@@ -14,6 +14,7 @@ from tests.browser.live_server import LiveServer, TickingClock
 from tests.browser.people import Person
 from tests.browser.room import Room
 from tests.browser.scenes import EMPTY_SCENES, scene_of
+from tests.browser.showing import PATIENCE_MS, WIDE, KeptPage, act
 from tests.browser.stage import Stage
 from tests.browser.staging import bare_stage, full_stage
 from tests.browser.typing_keys import refuse_mouse
@@ -32,14 +33,6 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-WIDE = {"width": 1280, "height": 900}
-BAD_REQUEST = 400
-# Fills in a form and sends it past the browser's own checks.
-SEND = """(form, values) => {
-  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
-  form.submit();
-}"""
-PATIENCE_MS = 15_000  # the machine may be busy with other tests
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -156,22 +149,38 @@ def hand(
 @pytest.fixture
 def show(request: pytest.FixtureRequest, open_page: OpenPage, watch: Watch) -> ShowScene:
     def show_one(name: str, **context_args: Any) -> Page:
-        stage: Stage = request.getfixturevalue("empty_stage" if name in EMPTY_SCENES else "stage")
+        stage = _stage_of(name, request)
         scene = scene_of(name, stage)
-        if scene.status >= BAD_REQUEST:
-            watch.expect(f"status of {scene.status}")
         page = open_page(base_url=stage.url, **context_args)
-        if scene.cookie:
-            page.context.add_cookies(
-                [{"name": "alliance", "value": scene.cookie, "url": stage.url}]
-            )
-        response = page.goto(scene.path)
-        if scene.form is not None:
-            with page.expect_navigation() as sent:
-                page.locator("main form[method=post]").first.evaluate(SEND, scene.form)
-            response = sent.value
-        assert response
-        assert response.status == scene.status
+        act(scene, page, watch, stage.url)
         return page
 
     return show_one
+
+
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser) -> Iterator[KeptPage]:
+    kept = KeptPage(browser)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def show_again(request: pytest.FixtureRequest, kept_page: KeptPage) -> Iterator[ShowScene]:
+    """As `show`, on a page that the tests of a module share and find as good as new."""
+
+    def show_one(name: str, **context_args: Any) -> Page:
+        assert not context_args, "the page is kept as it was opened"
+        stage = _stage_of(name, request)
+        scene = scene_of(name, stage)
+        page = kept_page.get()
+        act(scene, page, kept_page.watch, stage.url)
+        return page
+
+    yield show_one
+    assert not kept_page.clear()
+
+
+def _stage_of(name: str, request: pytest.FixtureRequest) -> Stage:
+    stage: Stage = request.getfixturevalue("empty_stage" if name in EMPTY_SCENES else "stage")
+    return stage

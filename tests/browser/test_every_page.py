@@ -7,9 +7,11 @@ from tests.browser.page_checks import (
     axe_violations,
     fetching_faults,
     layout_faults,
+    resize,
     shift_faults,
 )
 from tests.browser.scenes import EMPTY_SCENES, SCENES
+from tests.browser.showing import KeptPage
 from tests.browser.watching import Watch
 
 NO_BUDGET = {"patterns"}  # shows all components at once, to developers only
@@ -19,6 +21,16 @@ const tall = document.createElement("p");
 tall.textContent = "late ".repeat(2000);
 document.querySelector("main").prepend(tall);
 """
+STATE = """async () => [
+  localStorage.length, sessionStorage.length, (await caches.keys()).length,
+  innerWidth, matchMedia("(prefers-color-scheme: dark)").matches,
+  matchMedia("(prefers-reduced-motion: reduce)").matches, scrollY,
+]"""
+SOIL = """async () => {
+  localStorage.setItem("a", "b");
+  sessionStorage.setItem("a", "b");
+  await caches.open("a");
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +40,26 @@ def weights() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", [*SCENES, *EMPTY_SCENES])
-def test_page(show: ShowScene, weights: dict[str, int], name: str) -> None:
-    page = show(name)
+def test_page(show_again: ShowScene, weights: dict[str, int], name: str) -> None:
+    page = show_again(name)
     faults = [] if name in NO_BUDGET else fetching_faults(page, weights)
     faults += axe_violations(page)
     faults += layout_faults(page)
     faults += [] if name in NO_BUDGET else shift_faults(page)
     assert not faults
+
+
+def test_a_kept_page_is_as_good_as_new(kept_page: KeptPage, show_again: ShowScene) -> None:
+    page = show_again("settings as learner")
+    fresh = page.evaluate(STATE)
+    page.evaluate(SOIL)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    resize(page, 390)
+    page.route("**/*", lambda route: route.abort())
+    assert page.evaluate(STATE) != fresh
+    assert kept_page.clear() == []
+    assert not page.context.cookies()
+    assert show_again("settings").evaluate(STATE) == fresh
 
 
 def test_faults_are_seen(show: ShowScene) -> None:

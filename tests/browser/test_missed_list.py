@@ -46,7 +46,7 @@ def test_practice_of_confident_errors_and_of_a_mixed_up_pair(
 
 def confident_errors_are_two_presses_away(hand: Hand, server: LiveServer) -> None:
     hand.page.goto("/today")
-    hand.press("Practice the 2 you were certain of since yesterday")
+    hand.press("Practice the 2 you were certain of, and missed")
     hand.page.wait_for_url(STUDY_URL)
     assert hand.presses <= 2
     assert set(asked(server, hand.page.url)) == CERTAIN

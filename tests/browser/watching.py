@@ -43,6 +43,11 @@ class Watch:
         unmet = [p for p in self._expected if not any(re.search(p, one) for one in self.problems)]
         return left + [f"expected, but did not happen: {pattern}" for pattern in unmet]
 
+    def start_over(self) -> None:
+        """Forget what went wrong and what was expected."""
+        self.problems.clear()
+        self._expected.clear()
+
     def _follow_page(self, page: Page) -> None:
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))

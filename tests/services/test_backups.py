@@ -117,8 +117,9 @@ def test_old_backups_go_and_the_last_five_before_migrations_stay(
     database: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "backups"
-    for day in range(8):
-        back_up(database, folder, now=NOON - timedelta(days=300 - day), before_revision="0001")
+    for days_ago in (55, 54, 53, 40, 30, 20, 10):
+        moment = NOON - timedelta(days=days_ago)
+        back_up(database, folder, now=moment, before_revision="0001")
     for days_ago in (100, 3, 2):
         back_up(database, folder, now=NOON - timedelta(days=days_ago))
     result = back_up(database, folder, now=NOON)
@@ -126,7 +127,10 @@ def test_old_backups_go_and_the_last_five_before_migrations_stay(
     assert made == [NOON, NOON - timedelta(days=2), NOON - timedelta(days=3)]
     assert result.dropped == 0, "the one of a hundred days went with the next backup"
     before = [one.made_at for one in backups_in(folder) if one.revision]
-    assert before == [NOON - timedelta(days=300 - day) for day in (7, 6, 5, 4, 3)]
+    assert before == [NOON - timedelta(days=days_ago) for days_ago in (10, 20, 30, 40, 53)]
+    back_up(database, folder, now=NOON + timedelta(days=27))
+    before = [one.made_at for one in backups_in(folder) if one.revision]
+    assert before == [NOON - timedelta(days=days_ago) for days_ago in (10, 20)], "eight weeks"
 
 
 def test_a_backup_comes_back_as_it_was(database: Path, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_recall_now_and_on_exam_day() -> None:
     said = facts(card(10.0, ago=10, due_in=0), plan=PLAN)
     assert said["Recall now"] == "about 90%"
     assert said["On exam day"] == "about 81%, if it does not come back before"
-    assert "On exam day" not in facts(card(10.0, ago=10, due_in=0))
+    assert facts(card(10.0, ago=10, due_in=0))["On exam day"].startswith("not known")
     over = ExamPlan(
         exam="",
         exam_on=TODAY - timedelta(days=1),
@@ -59,6 +59,8 @@ def test_recall_now_and_on_exam_day() -> None:
 
 
 def test_the_next_day_says_why() -> None:
+    late = facts(card(1.0, ago=4, due_in=-3))
+    assert late["Back"] == "today, as it was due on 7 May"
     known, missed = card(5.0, ago=1, due_in=4), card(0.3, ago=0, due_in=1, lapsed_ago=0)
     assert facts(known)["Back"].endswith(", when recall is expected to fall to 90%")
     assert facts(missed)["Back"] == "tomorrow, as you missed it last time"

@@ -104,8 +104,12 @@ def test_a_test_says_nothing_before_its_end(signed_in: SignIn) -> None:
             response = alice.client.get(hidden)
             assert (response.status_code, response.location) == (302, here)
         assert alice.send(f"{here}/{n}/guessed").status_code == 409
+        assert '<li class="miss"' not in alice.get("/missed") + alice.get("/today")
+        alice.get(here)
     assert answer(alice, sid, is_right=True) == here
     assert alice.client.get(here).location == f"{here}/done"
+    page = alice.get("/missed")
+    assert '<li class="miss"' in page, page[page.index('<main'):]
     assert "2 of 3" in alice.get(f"{here}/done")
     assert f'href="{here}/1"' in alice.page
     assert f'action="{here}/2"' in alice.get(f"{here}/1"), "one after the other"

@@ -28,7 +28,7 @@ from quizapp.core.scheduling.rating import Confidence, Rating
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT
 from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
 from quizapp.db.models.study import Card, ItemMark, Review
-from quizapp.db.queries.log import is_current, outcome, stands
+from quizapp.db.queries.log import is_current, is_told, outcome, stands
 
 _CARD_COLUMNS = (
     Card.item_id,
@@ -186,7 +186,7 @@ def _chosen(user_id: int, wanted: MissFilter) -> Select[Any]:
             ),
         )
         .outerjoin(ItemMark, and_(ItemMark.user_id == user_id, ItemMark.item_id == cards.c.item_id))
-        .where(cards.c.place == 1)
+        .where(cards.c.place == 1, is_told())
     )
     if is_lucky:
         query = query.where(Review.is_right, Review.rating == Rating.AGAIN, is_current())

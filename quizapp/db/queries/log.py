@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, Row, and_, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core.bank.revision import ChangeClass
+from quizapp.core.deck import DeckMode
 from quizapp.core.scheduling.rating import Rating
 from quizapp.core.scheduling.replay import Edit, EditChange, Event
 from quizapp.db.models.banks import ItemRevision
-from quizapp.db.models.study import Card, CardEdit, Review
+from quizapp.db.models.study import Card, CardEdit, Review, StudySession, StudySessionCard
 
 _Later = aliased(Review)
 
@@ -36,6 +37,25 @@ def is_current(answer: Any = Review) -> ColumnElement[bool]:
         newer.change == ChangeClass.KEY,
     )
     return ~corrected.exists()
+
+
+def is_told() -> ColumnElement[bool]:
+    """The condition on `Review` that its learner may know how it went: it is of no test under way.
+
+    Such a test (`SessionRow.is_sealed`) says nothing of its answers, and lists must not either.
+    """
+    under_way = (
+        select(literal(1))
+        .select_from(StudySession)
+        .join(StudySessionCard, StudySessionCard.session_id == StudySession.id)
+        .where(
+            StudySession.id == Review.session_id,
+            StudySession.source == DeckMode.TEST,
+            StudySession.ended_at.is_(None),
+            StudySessionCard.answer_id.is_(None),
+        )
+    )
+    return ~under_way.exists()
 
 
 def is_card_of_answer() -> ColumnElement[bool]:
