@@ -28,8 +28,12 @@ class Tried:
     run: Callable[[Scale, Ground], Result]
 
     def outcome(self, scale: Scale, ground: Ground) -> Outcome:
-        """Make the fault and look at what it did."""
-        return self.run(scale, ground)
+        """Make the fault and look at what it did; one that cannot be gone through has failed."""
+        try:
+            return self.run(scale, ground)
+        except Exception as fault:  # noqa: BLE001 - the other faults are made all the same
+            said = f"{type(fault).__name__}: {str(fault)[:500]}"
+            return Untried("", self.run.__module__, Verdict.FAILED, said)
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Untried:
-    """A fault that nothing was done about, and why."""
+    """A fault that was not gone through, and why."""
 
     fault: str
     title: str
@@ -105,8 +105,9 @@ class Untried:
 
     def line(self) -> str:
         """Return it as JSON; it is never ok."""
-        name = f"{self.fault} {self.title}"
-        return json.dumps({"name": name, "ok": None, "verdict": self.verdict, "note": self.note})
+        name = f"{self.fault} {self.title}".strip()
+        is_ok = False if self.verdict is Verdict.FAILED else None
+        return json.dumps({"name": name, "ok": is_ok, "verdict": self.verdict, "note": self.note})
 
     def cells(self) -> tuple[str, ...]:
         return (f"{self.fault} {self.title}", *[""] * 7, self.verdict)

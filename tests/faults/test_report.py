@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.faults import __main__ as command
-from tests.faults.registry import FAULTS
+from tests.faults.ground import Ground, Scale
+from tests.faults.registry import FAULTS, Tried
 from tests.faults.report import Figure, Result, Untried, Verdict, count_of, exit_code, table
 
 GOOD = Result("F1", "a fault", 30, 1_000, 0, 0, 0, 0, Figure("time", 0.5, 0.1, 0.9, "s", 1.0))
@@ -41,6 +43,16 @@ def test_anything_wrong_is_failed(wrong: Result) -> None:
 def test_what_waits_is_not_passed() -> None:
     assert exit_code([GOOD, LATER]) == 1
     assert json.loads(LATER.line())["ok"] is None
+
+
+def test_what_cannot_be_gone_through_has_failed(tmp_path: Path) -> None:
+    def broken(_scale: Scale, _ground: Ground) -> Result:
+        raise AssertionError("the learners got nowhere")
+
+    outcome = Tried(broken).outcome(Scale.SHORT, Ground(tmp_path))
+    assert exit_code([outcome]) == 1
+    assert json.loads(outcome.line())["ok"] is False
+    assert "got nowhere" in outcome.line()
 
 
 def test_a_line_has_the_keys_of_a_figure_and_the_counts() -> None:
