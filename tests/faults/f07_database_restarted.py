@@ -43,7 +43,7 @@ def run(scale: Scale, ground: Ground) -> Result:
         after.half_written,
         len(errors),
         Figure(
-            "last error after it was back",
+            "last error asked for after it was back",
             max(0.0, sorted(latest)[len(latest) // 2]),
             max(0.0, min(latest)),
             max(0.0, *latest),

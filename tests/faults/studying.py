@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from tests.db.live_app import LiveBrowser
@@ -26,7 +26,7 @@ MAYBE_STORED = "Send it again: it is counted once"
 
 @dataclass(frozen=True)
 class Refusal:
-    """A reply that was a server's error, and when it came."""
+    """A reply that was a server's error, and when it was asked for."""
 
     at: float
     status: int
@@ -132,25 +132,28 @@ class Learner:
     def read(self, path: str) -> int:
         """Read a page until it is there; return its status."""
         while True:
+            at = time.monotonic()
             status, _ = self.browser.get(path)
             if status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return status
-            self._refused(status, path, is_told="Try again" in self.browser.body, is_read=True)
+            is_told = "Try again" in self.browser.body
+            self._refused(Refusal(at, status, path, is_told, is_read=True))
 
     def send(self, path: str, **fields: str) -> str:
         """Send a form until it is taken; return where it leads."""
         while True:
+            at = time.monotonic()
             status, location = self.browser.post(path, **fields)
             if status == HTTPStatus.SEE_OTHER:
                 return location
             assert status >= HTTPStatus.INTERNAL_SERVER_ERROR, (path, status, self.browser.body)
             told = any(words in self.browser.body for words in (NOT_STORED, MAYBE_STORED))
             waits = "token" not in fields or fields["token"] in self.browser.body
-            self._refused(status, path, is_told=told and waits)
+            self._refused(Refusal(at, status, path, told and waits))
 
-    def _refused(self, status: int, path: str, *, is_told: bool, is_read: bool = False) -> None:
-        is_told = is_told and "Retry-After" in self.browser.headers
-        self._tally.refuse(Refusal(time.monotonic(), status, path, is_told, is_read))
+    def _refused(self, refusal: Refusal) -> None:
+        is_told = refusal.is_told and "Retry-After" in self.browser.headers
+        self._tally.refuse(replace(refusal, is_told=is_told))
 
     def _note_resent(self) -> None:
         with self._tally.news:
