@@ -16,9 +16,17 @@ from quizapp.web.login import see_nobody, viewer
 
 log = logging.getLogger(__name__)
 UNAVAILABLE = 503
-# Forms that hold somebody's work, and may be sent twice.
+# Forms that may be sent twice: with somebody's work in them, or the start of a session.
 KEPT = frozenset(
-    {"study.answer", "pages.try_one", "kept.check", "mock.save", "items.note", "items.report"}
+    {
+        "study.answer",
+        "study.start",
+        "pages.try_one",
+        "kept.check",
+        "mock.save",
+        "items.note",
+        "items.report",
+    }
 )
 NEVER_SHOWN = frozenset({"csrf_token", "email", "password", "keep"})
 RETRY_SECONDS = {Outage.BUSY: 5, Outage.AWAY: 5, Outage.FULL: 60, Outage.READ_ONLY: 60}

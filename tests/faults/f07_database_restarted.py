@@ -29,6 +29,14 @@ def run(scale: Scale, ground: Ground) -> Result:
                 back = time.monotonic()
                 tally.wait_for_more(ANSWERS_BETWEEN)
                 latest.append(max(one.at - back for one in tally.refusals[before:]))
+        # Nobody is there this time, so that no error shows the pool that its connections are dead.
+        ground.postgres.stop(HOW[0])
+        ground.postgres.start()
+        with learners_at(server.port) as rested:
+            rested.wait_for_answers(CLIENTS)
+        if rested.refusals:
+            faults.append(f"{len(rested.refusals)} errors after a restart that nobody saw")
+        tally.tokens += rested.tokens
         after = aftermath(site, tally.tokens)
     errors = [one for one in tally.refusals if one.status != HTTPStatus.SERVICE_UNAVAILABLE]
     if tally.untold:
@@ -36,7 +44,7 @@ def run(scale: Scale, ground: Ground) -> Result:
     return Result(
         "F7",
         TITLE,
-        tries,
+        tries + 1,
         after.acknowledged,
         after.lost,
         after.duplicated + after.stored - after.acknowledged,
