@@ -131,8 +131,10 @@ class Learner:
 
     def read(self, path: str) -> int:
         """Read a page until it is there; return its status."""
+        began = time.monotonic()
         while True:
             at = time.monotonic()
+            assert at < began + PATIENCE_SECONDS, f"{path} is refused for ever"
             status, _ = self.browser.get(path)
             if status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return status
@@ -141,8 +143,10 @@ class Learner:
 
     def send(self, path: str, **fields: str) -> str:
         """Send a form until it is taken; return where it leads."""
+        began = time.monotonic()
         while True:
             at = time.monotonic()
+            assert at < began + PATIENCE_SECONDS, f"{path} is refused for ever"
             status, location = self.browser.post(path, **fields)
             if status == HTTPStatus.SEE_OTHER:
                 return location
