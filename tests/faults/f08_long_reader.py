@@ -15,7 +15,7 @@ from tests.faults.studying import learners_at
 
 TITLE = "a reader held open"
 # Answers while it reads, and bytes from which on a log is large.
-SIZES = {Scale.SHORT: (30, 300_000), Scale.FULL: (4_000, wal.LARGE)}
+SIZES = {Scale.SHORT: (30, 300_000), Scale.FULL: (2_400, wal.LARGE)}
 ANSWERS_AFTER = 16
 TOLD = "cannot be emptied"
 MIB = 1024 * 1024

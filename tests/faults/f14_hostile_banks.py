@@ -33,6 +33,7 @@ TITLE_F15 = "Markdown blow-ups"
 MIB = 1024 * 1024
 MOST_MIB, MOST_SECONDS = 200.0, 5.0
 Files = Mapping[str, Callable[[], bytes]]
+NEW = r": (\d+) new,"
 MOST_SECONDS_OF_ALL = 12.0  # where one command loads them all
 GOOD = HEADER + CHOICE
 LINK = zipfile.ZipInfo("evil.md")
@@ -119,9 +120,12 @@ def tried(name: str, title: str, files: Files, scale: Scale, ground: Ground) -> 
         loads = [load(site, group) for group in groups]
         said = "".join(one.output for one in loads)
         faults = [fault for path in paths for fault in misjudged(path, said)]
-        faults += [f"ended with {one.code}" for one in loads if one.code not in {0, 1}]
+        for one, group in zip(loads, groups, strict=True):
+            is_all_in = len(re.findall(NEW, one.output)) == len(group)
+            if one.code != (0 if is_all_in else 1):
+                faults.append(f"{group[0].name}: ended with {one.code}")
         faults += ["a fault of ours"] if "Traceback" in said else []
-        new = [int(number) for number in re.findall(r": (\d+) new,", said)]
+        new = [int(number) for number in re.findall(NEW, said)]
         half = int(counted(site) != (before[0] + len(new), before[1] + sum(new)))
     seconds = max(one.seconds for one in loads)
     if seconds > (MOST_SECONDS if scale is Scale.FULL else MOST_SECONDS_OF_ALL):

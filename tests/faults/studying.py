@@ -68,7 +68,12 @@ class Tally:
             assert self.news.wait_for(is_so, timeout=seconds), "the learners got nowhere"
 
     def wait_for_answers(self, number: int) -> None:
-        self.wait_until(lambda: len(self.tokens) >= number)
+        """Wait until so many were acknowledged; each may take as long as `wait_until` waits."""
+        while (there := len(self.tokens)) < number:
+            self._wait_for_another(there)
+
+    def _wait_for_another(self, there: int) -> None:
+        self.wait_until(lambda: len(self.tokens) > there)
 
     def wait_for_more(self, number: int) -> None:
         """Wait for so many answers from now on."""
