@@ -109,7 +109,7 @@ def test_a_test_says_nothing_before_its_end(signed_in: SignIn) -> None:
     assert answer(alice, sid, is_right=True) == here
     assert alice.client.get(here).location == f"{here}/done"
     page = alice.get("/missed")
-    assert '<li class="miss"' in page, page[page.index('<main'):]
+    assert '<li class="miss"' in page, page[page.index("<main") :]
     assert "2 of 3" in alice.get(f"{here}/done")
     assert f'href="{here}/1"' in alice.page
     assert f'action="{here}/2"' in alice.get(f"{here}/1"), "one after the other"
