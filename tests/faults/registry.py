@@ -17,6 +17,7 @@ from tests.faults import (
     f13_old_beside_new,
     f14_hostile_banks,
 )
+from tests.faults.by_tests import ByTests
 from tests.faults.ground import Ground, Scale
 from tests.faults.report import Outcome, Result, Untried, Verdict
 
@@ -48,15 +49,25 @@ class NotTried:
         return self.untried
 
 
-def not_yet(fault: str, title: str, waits_for: str) -> NotTried:
-    return NotTried(Untried(fault, title, Verdict.NOT_YET, waits_for))
-
-
 OFFLINE = (
     "Answers are not collected without a connection: there is no endpoint that takes several, "
     "and a form that did not arrive is sent again by the learner, with its id (F3)."
 )
-FAULTS: dict[str, Tried | NotTried] = {
+MAIL_DOWN = (
+    "cli/test_worker.py::test_a_refused_mail_comes_again_later_and_later",
+    "cli/test_worker.py::test_a_server_that_never_replies_holds_up_nobody",
+    "cli/test_worker.py::test_a_server_that_is_not_there",
+    "web/test_forgot.py::test_a_mail_server_that_is_down_is_not_noticed_by_who_asks",
+)
+REDIS_LOST = (
+    "web/test_limits.py::test_with_redis_several_processes_count_together_and_without_it_each",
+)
+BACKUP = ("db/test_backup_in_use.py::test_every_answer_acknowledged_before_a_backup_is_restored",)
+STOPPED = (
+    "db/test_graceful_stop.py::test_no_request_fails_when_the_processes_are_replaced",
+    "db/test_graceful_stop.py::test_no_request_fails_when_the_app_is_stopped_and_started",
+)
+FAULTS: dict[str, Tried | NotTried | ByTests] = {
     "F1": Tried(f01_killed_workers.run),
     "F2": Tried(f02_power_cut.run),
     "F3": Tried(f03_sent_twice.run_f3),
@@ -73,8 +84,8 @@ FAULTS: dict[str, Tried | NotTried] = {
     "F14": Tried(f14_hostile_banks.run_f14),
     "F15": Tried(f14_hostile_banks.run_f15),
     "F16": NotTried(Untried("F16", "offline answers replayed", Verdict.DOES_NOT_APPLY, OFFLINE)),
-    "F17": not_yet("F17", "mail server down or slow", "Waits for mail."),
-    "F18": not_yet("F18", "Redis lost", "Waits for limits kept in Redis."),
-    "F19": not_yet("F19", "backup while writing, and restored", "Waits for the backup command."),
-    "F20": not_yet("F20", "SIGTERM under load", "Waits for the graceful stop."),
+    "F17": ByTests("F17", "mail server down or slow", MAIL_DOWN),
+    "F18": ByTests("F18", "Redis lost", REDIS_LOST),
+    "F19": ByTests("F19", "backup while writing, and restored", BACKUP),
+    "F20": ByTests("F20", "SIGTERM under load", STOPPED),
 }

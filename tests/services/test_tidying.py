@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from quizapp.core.learner import Learner
 from quizapp.db import write
-from quizapp.db.models.accounts import LoginSession, User
+from quizapp.db.models.accounts import LoginSession, LoginTries, User
+from quizapp.db.models.mail import AccountToken, Outbox
 from quizapp.services import tidying
 from quizapp.services.leaving import ask_to_leave
 from quizapp.services.signin import add_login_session
@@ -124,3 +125,27 @@ def test_somebody_who_registers_meanwhile_is_no_guest(room: StudyRoom) -> None:
         )
         session.commit()
     assert tidied(room).guests == 0
+
+
+def test_links_waits_and_mails_that_are_over_go(room: StudyRoom) -> None:
+    now, alice = room.clock(), room.person("Alice")
+    tries = {"failures": 3, "last_at": now, "open_at": now}
+    mail = {"kind": "reset", "address": "a@example.org", "created_at": now, "due_at": now}
+    with acting(room.app) as session:
+        for name, minutes in (("over", 30), ("good", 60 * 24 * 40)):
+            ends = now + timedelta(minutes=minutes)
+            session.add(AccountToken(id_hash=name, kind="reset", user_id=None, expires_at=ends))
+        session.add(LoginTries(key="stranger", known_at=None, **tries))
+        session.add(LoginTries(key="owner", known_at=now, **tries))
+        session.add(Outbox(user_id=alice.user_id, given_up_at=now, **mail))
+        session.add(Outbox(user_id=alice.user_id, given_up_at=None, **mail))
+        session.commit()
+    assert tidied(room).remains == 0
+    room.clock.forward(days=1, seconds=1)
+    assert tidied(room).remains == 2, "the link that is over, and the stranger's tries"
+    room.clock.forward(days=14)
+    assert tidied(room).remains == 1, "the mail that was given up"
+    room.clock.forward(days=180)
+    assert tidied(room).remains == 2, "the other link, and where the owner has not been since"
+    with acting(room.app, write.Mode.READ) as session:
+        assert session.scalars(select(Outbox.given_up_at)).all() == [None]
