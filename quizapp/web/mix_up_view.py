@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from quizapp.core.analysis.mix_ups import MixUp
-from quizapp.web.chart_parts import Drawing, figure, plot, rect, table, text
+from quizapp.web.chart_parts import LETTER, Drawing, figure, plot, rect, table, text
 from quizapp.web.words import plural
 
 ROW = 46
@@ -32,6 +32,12 @@ def _view(one: MixUp, titles: Mapping[str, str]) -> MixUpView:
     return MixUpView(f"{right} and {other}", f"{sentence}.", (one.right, one.other))
 
 
+def _fitting(pair: str, width: int) -> str:
+    """Return a label that fits into the picture; the table has it whole."""
+    most = int(width / LETTER)
+    return pair if len(pair) <= most else f"{pair[: most - 1].rstrip()}…"
+
+
 def mix_up_chart(found: Sequence[MixUp], titles: Mapping[str, str]) -> Markup:
     """Return a bar a pair, as long as it was mixed up often."""
     rows = [(_view(one, titles).pair, one.total) for one in found]
@@ -43,7 +49,7 @@ def mix_up_chart(found: Sequence[MixUp], titles: Mapping[str, str]) -> Markup:
         body = ""
         for place, (pair, times) in enumerate(rows):
             y = 6 + place * ROW
-            body += text(0, y + 12, pair, "c-t strong")
+            body += text(0, y + 12, _fitting(pair, width), "c-t strong")
             body += rect(0, y + 20, ((width - 40) * times / most, 14), "c-bar", 4)
             body += text(width, y + 32, str(times), "c-t end")
         return 6 + len(rows) * ROW, body

@@ -76,7 +76,7 @@ class TickingClock(FakeClock):
     """Moves on whenever it is read: answers have an order, and take as long as people take."""
 
     def __call__(self) -> datetime:
-        self.forward(seconds=5)
+        self.forward(seconds=3)
         return self.at
 
 
