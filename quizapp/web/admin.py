@@ -9,11 +9,13 @@ from quizapp import __version__
 from quizapp.config import Settings
 from quizapp.core.access import Permission, Role, has_permission
 from quizapp.db.base import db_session
+from quizapp.db.queries.mail import MailRow, waiting_mails
 from quizapp.db.queries.operation import database_state
 from quizapp.services.errors import NotFound
 from quizapp.services.operation import InstanceState, instance_state
 from quizapp.web import clock
 from quizapp.web.login import viewer
+from quizapp.web.words import plural
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 LATE = timedelta(days=2)
@@ -37,6 +39,7 @@ def overview() -> str:
         raise NotFound("There is no page at this address.")
     settings: Settings = current_app.config["SETTINGS"]
     state, database = instance_state(settings), database_state(db_session)
+    mails = waiting_mails(db_session)
     size = database.size if state.database_bytes is None else state.database_bytes
     return render_template(
         "admin/overview.html",
@@ -45,7 +48,10 @@ def overview() -> str:
         kind="SQLite" if settings.is_sqlite else "PostgreSQL",
         size=in_words(size or 0),
         free=in_words(state.free_bytes),
-        faults=_faults(settings, state, size or 0, clock.now()),
+        faults=[*_faults(settings, state, size or 0, clock.now()), *_mail_faults(mails)],
+        mail_server=f"{settings.mail.host}:{settings.mail.port}" if settings.mail else "",
+        mails_waiting=sum(one.given_up_at is None for one in mails),
+        mails_given_up=sum(one.given_up_at is not None for one in mails),
         daily=moment_in_words(state.daily_work_at),
         does_daily_work=settings.does_daily_work,
         backups=[
@@ -74,6 +80,16 @@ def _faults(settings: Settings, state: InstanceState, size: int, now: datetime) 
     if state.free_bytes < LITTLE_ROOM * size:
         faults.append("The disk is nearly full. Make room, or no answer can be stored.")
     return faults
+
+
+def _mail_faults(mails: list[MailRow]) -> list[str]:
+    """Return what is wrong with the mails: `fault` is what the server said last."""
+    refused = [one.fault for one in mails if one.tries]
+    if not refused:
+        return []
+    what = plural(len(refused), "mail")
+    said = f"{what} could not be sent so far; the server said last: {refused[-1]}."
+    return [f"{said} Run `flask worker --list`."]
 
 
 def in_words(size: int) -> str:

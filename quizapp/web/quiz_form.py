@@ -90,7 +90,7 @@ def in_words(chosen: Selection, banks: dict[str, str], concepts: dict[str, str])
         " or ".join(statuses),
         ", ".join(titles),
         concepts.get(chosen.concept, chosen.concept),
-        LEVELS[chosen.level].lower() if chosen.level else "",
+        LEVELS.get(chosen.level, chosen.level).lower() if chosen.level else "",
         KINDS[chosen.kind].lower() if chosen.kind else "",
         f"with “{chosen.words}”" if chosen.words else "",
         f"at most {chosen.most}",

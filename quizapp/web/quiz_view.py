@@ -16,7 +16,7 @@ from quizapp.core.deck import (
     mix,
 )
 from quizapp.core.learner import Learner
-from quizapp.core.scheduling.queue import COST_LAPSE, COST_NEW, COST_OK
+from quizapp.core.scheduling.queue import seconds_at
 from quizapp.db.base import db_session
 from quizapp.db.queries.banks import bank_titles, concept_titles
 from quizapp.db.queries.decks import found_rows, saved_decks
@@ -115,18 +115,11 @@ def _sentence(asked: list[DeckItem], matching: int) -> str:
     """Return what stands beside the count: “of 24 that fit, about 16 minutes”."""
     if not asked:
         return "questions fit all of that. Take something away."
-    seconds = sum(map(_seconds, asked))
+    seconds = sum(seconds_at(one.recall) for one in asked)
     minutes = max(1, round(seconds / 60))
     noun = "question" if len(asked) == 1 else "questions"
     which = f"of {matching} that fit" if matching > len(asked) else f"{noun} that fit"
     return f"{which}, about {words.plural(minutes, 'minute')}"
-
-
-def _seconds(one: DeckItem) -> float:
-    """Return the seconds a question is expected to take, as the day's plan counts them."""
-    if one.recall is None:
-        return COST_NEW
-    return COST_OK + (COST_LAPSE - COST_OK) * (1 - one.recall)
 
 
 def _found(counted: Tally) -> list[tuple[str, str]]:
@@ -149,7 +142,7 @@ def _found_words(matching: int, searched: str) -> str:
         return f"Nothing with “{searched}” fits. Try fewer words, or a part of a word."
     more = f" Here are the first {MOST_FOUND}." if matching > MOST_FOUND else ""
     verb = "has" if matching == 1 else "have"
-    return f"{words.plural(matching, 'question').capitalize()} {verb} “{searched}”.{more}"
+    return f"{words.plural(matching, 'question')} {verb} “{searched}”.{more}"
 
 
 def _query(chosen: Selection) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from quizapp.adapters.metrics import Metrics, NoMetrics
 
 # (endpoint, status) -> what happened, for whoever looks for a break-in.
 EVENTS: Final = {
-    ("signin.check", 303): "signed in",
+    ("signin.check", 303): "password accepted",  # a code may be asked for yet
     ("signin.check", 422): "sign-in refused",
     ("signin.logout", 303): "signed out",
     ("accounts.create", 303): "account made",

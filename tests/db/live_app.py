@@ -8,11 +8,10 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from email.message import Message
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import urlencode
 
 import psutil  # type: ignore[import-untyped]
@@ -50,7 +49,6 @@ class LiveApp:
         listening: socket.socket | None = None,
         module: str = "quizapp",
         root: Path = ROOT,
-        env: Mapping[str, str] = MappingProxyType({}),
         **settings: str,
     ) -> None:
         with listening.dup() if listening else socket.create_server((HOST, 0)) as port:
@@ -59,7 +57,7 @@ class LiveApp:
         if listening:
             command = [sys.executable, "-c", HAND_OVER, str(listening.fileno())]
             handed = [listening.fileno()]
-        whole = {
+        env = {
             "PATH": os.environ["PATH"],
             "QUIZAPP_INSTANCE": str(instance),
             "QUIZAPP_CONTENT": str(content),
@@ -74,7 +72,7 @@ class LiveApp:
             command,
             pass_fds=handed,
             cwd=root,
-            env={**whole, **env},
+            env=env,
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,

@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -90,13 +91,26 @@ class Site:
 
     @contextmanager
     def server(
-        self, module: str = "quizapp", *, root: Path = ROOT, **env: str
+        self,
+        module: str = "quizapp",
+        *,
+        root: Path = ROOT,
+        listening: socket.socket | None = None,
+        **settings: str,
     ) -> Iterator[LiveApp]:
-        """Yield a server that serves."""
-        settings = {"QUIZAPP_DATABASE": self.url, "FAULT_SWITCHES": str(self.switches)}
+        """Yield a server that serves; on the socket `listening`, if there is one already."""
+        settings |= {"QUIZAPP_DATABASE": self.url, "FAULT_SWITCHES": str(self.switches)}
         content = self.folder / "content"
         content.mkdir(exist_ok=True)
-        live = LiveApp(self.instance, content, SECRET, module=module, root=root, env=settings | env)
+        live = LiveApp(
+            self.instance,
+            content,
+            SECRET,
+            listening=listening,
+            module=module,
+            root=root,
+            **settings,
+        )
         try:
             live.wait_until_it_serves()
             yield live

@@ -16,6 +16,8 @@ from tests.faults import (
     f12_migrations,
     f13_old_beside_new,
     f14_hostile_banks,
+    f19_backup_in_use,
+    f20_stopped,
 )
 from tests.faults.by_tests import ByTests
 from tests.faults.ground import Ground, Scale
@@ -62,11 +64,6 @@ MAIL_DOWN = (
 REDIS_LOST = (
     "web/test_limits.py::test_with_redis_several_processes_count_together_and_without_it_each",
 )
-BACKUP = ("db/test_backup_in_use.py::test_every_answer_acknowledged_before_a_backup_is_restored",)
-STOPPED = (
-    "db/test_graceful_stop.py::test_no_request_fails_when_the_processes_are_replaced",
-    "db/test_graceful_stop.py::test_no_request_fails_when_the_app_is_stopped_and_started",
-)
 FAULTS: dict[str, Tried | NotTried | ByTests] = {
     "F1": Tried(f01_killed_workers.run),
     "F2": Tried(f02_power_cut.run),
@@ -86,6 +83,6 @@ FAULTS: dict[str, Tried | NotTried | ByTests] = {
     "F16": NotTried(Untried("F16", "offline answers replayed", Verdict.DOES_NOT_APPLY, OFFLINE)),
     "F17": ByTests("F17", "mail server down or slow", MAIL_DOWN),
     "F18": ByTests("F18", "Redis lost", REDIS_LOST),
-    "F19": ByTests("F19", "backup while writing, and restored", BACKUP),
-    "F20": ByTests("F20", "SIGTERM under load", STOPPED),
+    "F19": Tried(f19_backup_in_use.run),
+    "F20": Tried(f20_stopped.run),
 }

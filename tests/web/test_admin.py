@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from quizapp.adapters.stamp import write_stamp
-from quizapp.config import Settings
+from quizapp.config import MailServer, Settings
 from quizapp.core.access import Role
+from quizapp.db.models.mail import Outbox
 from quizapp.services import operation
 from quizapp.services.backups import back_up
 from quizapp.services.operation import LAST_DONE
@@ -118,3 +119,24 @@ def test_on_postgresql_backups_are_not_its_business(
     page = admin.get("/admin")
     assert "Made by PostgreSQL’s own tools" in page
     assert "Nothing needs you." in page
+
+
+@pytest.mark.db
+def test_it_says_how_the_mails_are(app: Flask, admin: Visitor, clock: FakeClock) -> None:
+    page = admin.get("/admin")
+    assert "No server is set" in page
+    now = clock()
+    mail = {"kind": "reset", "address": "a@example.org", "created_at": now, "due_at": now}
+    with acting(app) as session:
+        session.add(Outbox(**mail))
+        session.add(Outbox(**mail, tries=4, fault="550 no such user"))
+        session.add(Outbox(**mail, tries=9, fault="421 too busy", given_up_at=now))
+        session.commit()
+    app.config["SETTINGS"] = replace(
+        app.config["SETTINGS"], mail=MailServer("smtps", "mail.example.org", 465, "a@example.org")
+    )
+    page = admin.get("/admin")
+    for label, value in (("Server", "mail.example.org:465"), ("Waiting", 2), ("Given up", 1)):
+        assert f"<dt>{label}</dt><dd>{value}</dd>" in page
+    assert "2 mails could not be sent so far; the server said last: 421 too busy." in page
+    assert "a@example.org" not in page

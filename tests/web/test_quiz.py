@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable
 
 from flask import Flask
+from sqlalchemy import select
 
+from quizapp.core.deck import Selection
+from quizapp.db.models.accounts import User
+from quizapp.services.decks import save_deck
 from tests.browser.stage import Stage
-from tests.factories import make_person
-from tests.services.study_room import RIGHT
+from tests.factories import NOON, make_person
+from tests.services.study_room import RIGHT, acting
 from tests.web.html_checks import text_of
 from tests.web.page_client import Fetched, PageClient
 from tests.web.visitor import Visitor
@@ -126,3 +130,12 @@ def test_a_test_can_be_ended_before_its_last_question(signed_in: SignIn) -> None
     assert alice.send(f"/study/{sid}/end").location == f"/study/{sid}/done"
     assert "1 of 1" in alice.get(f"/study/{sid}/done")
     assert f'action="/study/{sid}/done"' in alice.get(f"/study/{sid}/1")
+
+
+def test_a_level_that_is_gone_is_shown_by_its_name(app: Flask) -> None:
+    """Banks change, and a record brings along what another site had."""
+    page, chosen = client_of(app, "Alice"), Selection(level="synthesis", concept="gone")
+    with acting(app) as session:
+        user_id = session.scalars(select(User.id)).one()
+        save_deck(session, user_id, "Old", chosen, now=NOON)
+    assert "Gone; synthesis; at most 20" in page("/quiz/new").text

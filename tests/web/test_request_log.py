@@ -63,7 +63,7 @@ def test_sign_ins_and_refusals_are_logged_without_secrets(app: Flask, lines: Lin
         "sign-in refused",
         "sign-in refused",
         "sign-in refused",
-        "signed in",
+        "password accepted",
         "signed out",
         "request refused",
     ]

@@ -104,9 +104,12 @@ def risk(candidate: Candidate, today: date) -> float:
 
 def expected_seconds(candidate: Candidate, today: date) -> float:
     """Return the seconds the card is expected to take: R * c_ok + (1 - R) * c_lapse, or c_new."""
-    if candidate.is_new:
-        return COST_NEW
-    return COST_OK + (COST_LAPSE - COST_OK) * risk(candidate, today)
+    return seconds_at(None if candidate.is_new else 1.0 - risk(candidate, today))
+
+
+def seconds_at(recall: float | None) -> float:
+    """Return the seconds a card takes that is known with the chance `recall`, None when new."""
+    return COST_NEW if recall is None else COST_OK + (COST_LAPSE - COST_OK) * (1.0 - recall)
 
 
 def plan_day(

@@ -1,5 +1,6 @@
 """The concept tree with what the banks ask about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
@@ -43,12 +44,22 @@ def concept_counts(db_session: Session, user_id: int | None) -> list[ConceptCoun
 def concept_groups(db_session: Session) -> dict[str, str]:
     """Return each concept's slug -> the short title of the topmost concept it belongs to."""
     rows = db_session.execute(select(Concept.slug, Concept.short, Concept.parent)).all()
-    found = {row.slug: row for row in rows}
-    groups = {}
-    for row in rows:
-        top, below = row, {row.slug}
-        while top.parent in found and top.parent not in below:
-            top = found[top.parent]
-            below.add(top.slug)
-        groups[row.slug] = top.short
-    return groups
+    shorts = {row.slug: row.short for row in rows}
+    paths = _paths({row.slug: row.parent for row in rows})
+    return {slug: shorts[path[-1]] for slug, path in paths.items()}
+
+
+def concept_paths(db_session: Session) -> dict[str, list[str]]:
+    """Return each concept's slug -> the slugs of itself and of all above it, the topmost last."""
+    rows = db_session.execute(select(Concept.slug, Concept.parent))
+    return _paths({row.slug: row.parent for row in rows})
+
+
+def _paths(parents: Mapping[str, str]) -> dict[str, list[str]]:
+    paths = {}
+    for slug in parents:
+        path = [slug]
+        while (above := parents[path[-1]]) in parents and above not in path:
+            path.append(above)
+        paths[slug] = path
+    return paths

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from sqlalchemy import Row, literal, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.deck import DeckItem, DeckStatus, Selection, selection_of
-from quizapp.core.scheduling.memory import recall_chance
+from quizapp.core.scheduling.queue import risk
 from quizapp.core.scheduling.replay import DAYS_TO_PUT_RIGHT
 from quizapp.db.catalog import CatalogItem, catalog
-from quizapp.db.models.banks import Bank, Concept, Item, ItemRevision
+from quizapp.db.models.banks import Bank, Item, ItemRevision
 from quizapp.db.models.study import Card, Deck, ItemMark, Review
+from quizapp.db.queries.concepts import concept_paths
 from quizapp.db.queries.log import is_current, stands
 
 
@@ -56,20 +57,6 @@ def deck_items(db_session: Session, user_id: int, today: date) -> list[DeckItem]
         for item in catalog(db_session).by_turns
         if item.item_id not in known.aside and item.parts
     ]
-
-
-def concept_paths(db_session: Session) -> dict[str, frozenset[str]]:
-    """Return each concept's slug with the slugs of itself and of all above it."""
-    rows = db_session.execute(select(Concept.slug, Concept.parent))
-    parents = {row.slug: row.parent for row in rows}
-    paths = {}
-    for slug, parent in parents.items():
-        path, at = {slug}, parent
-        while at and at not in path:
-            path.add(at)
-            at = parents.get(at, "")
-        paths[slug] = frozenset(path)
-    return paths
 
 
 def saved_decks(db_session: Session, user_id: int) -> list[DeckRow]:
@@ -141,7 +128,7 @@ def _never_right(db_session: Session, user_id: int) -> set[tuple[int, str]]:
 
 
 def _deck_item(
-    item: CatalogItem, known: _Known, paths: dict[str, frozenset[str]], today: date
+    item: CatalogItem, known: _Known, paths: dict[str, list[str]], today: date
 ) -> DeckItem:
     cards = [card for card in known.cards.get(item.item_id, ()) if card.part in item.parts]
     # Of a sentence with gaps one is asked: the others would be given away.
@@ -152,12 +139,19 @@ def _deck_item(
     if first is None or (unseen is not None and not is_due):
         part, recall = unseen or item.parts[0], None
     else:
-        part, recall = first.part, recall_chance(first.stability, (today - first.last_on).days)
+        asked = replace(
+            item.unseen(first.part),
+            is_new=False,
+            stability=first.stability,
+            last_on=first.last_on,
+            due_on=first.due_on,
+        )
+        part, recall = first.part, 1.0 - risk(asked, today)
     return DeckItem(
         item_id=item.item_id,
         part=part,
         bank=item.bank,
-        concepts=paths.get(item.concept, frozenset([item.concept])),
+        concepts=frozenset(paths.get(item.concept, [item.concept])),
         level=item.level,
         kind=item.kind,
         is_case=item.is_case,

@@ -75,12 +75,8 @@ class MissedRow:
 
 def missed_counts(db_session: Session, user_id: int) -> MissedCounts:
     """Return how many questions are still missing, mending, put right, and right by luck."""
-    worst = _worst(user_id)
-    query = (
-        select(worst.c.right_days, func.count())
-        .where(worst.c.place == 1)
-        .group_by(worst.c.right_days)
-    )
+    missed = _told(user_id, _worst(user_id)).subquery()
+    query = select(missed.c.right_days, func.count()).group_by(missed.c.right_days)
     by_days = {row[0]: row[1] for row in db_session.execute(query)}
     mending = sum(by_days.get(days, 0) for days in range(1, DAYS_TO_PUT_RIGHT))
     lucky = db_session.scalar(
@@ -161,9 +157,18 @@ def _answered_last(user_id: int) -> Subquery:
 
 def _chosen(user_id: int, wanted: MissFilter) -> Select[Any]:
     """Select the cards of a list, each with the answer that put it there."""
-    is_lucky = wanted.state is MissList.LUCKY
-    cards = _answered_last(user_id) if is_lucky else _worst(user_id)
-    query = (
+    if wanted.state is MissList.LUCKY:
+        query = _told(user_id, _answered_last(user_id))
+        query = query.where(Review.is_right, Review.rating == Rating.AGAIN, is_current())
+    else:
+        worst = _worst(user_id)
+        query = _told(user_id, worst).where(_in_state(worst.c.right_days, wanted.state))
+    return query.where(*_narrowing(wanted))
+
+
+def _told(user_id: int, cards: Subquery) -> Select[Any]:
+    """Select cards each with the answer at its moment, if how that went may be told."""
+    return (
         select(
             cards,
             Item.ref,
@@ -188,11 +193,6 @@ def _chosen(user_id: int, wanted: MissFilter) -> Select[Any]:
         .outerjoin(ItemMark, and_(ItemMark.user_id == user_id, ItemMark.item_id == cards.c.item_id))
         .where(cards.c.place == 1, is_told())
     )
-    if is_lucky:
-        query = query.where(Review.is_right, Review.rating == Rating.AGAIN, is_current())
-    else:
-        query = query.where(_in_state(cards.c.right_days, wanted.state))
-    return query.where(*_narrowing(wanted))
 
 
 def _narrowing(wanted: MissFilter) -> list[ColumnElement[bool]]:
