@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import url_for
 
+from quizapp.core.bank.search import excerpt
 from quizapp.core.deck import (
     DeckItem,
     DeckStatus,
@@ -19,7 +20,7 @@ from quizapp.core.learner import Learner
 from quizapp.core.scheduling.queue import seconds_at
 from quizapp.db.base import db_session
 from quizapp.db.queries.banks import bank_titles, concept_titles
-from quizapp.db.queries.decks import found_rows, saved_decks
+from quizapp.db.queries.decks import FoundRow, found_rows, saved_decks
 from quizapp.services.decks import tally_quiz
 from quizapp.web import words
 from quizapp.web.quiz_form import IN_SHORT, KINDS, LEVELS, MODES, STATUSES, in_words, query_of
@@ -47,6 +48,15 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A question that was found. Of one not yet answered how it begins, and no `excerpt`."""
+
+    title: str
+    url: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Builder:
     """All that the page shows. `asked` of `matching` questions fit into the quiz."""
 
@@ -59,7 +69,7 @@ class Builder:
     matching: int
     sentence: str
     mix: list[tuple[int, str]]
-    found: list[tuple[str, str]]
+    found: list[Hit]
     found_words: str
     saved: list[Saved]
 
@@ -69,7 +79,7 @@ def builder_view(learner: Learner, chosen: Selection, now: datetime) -> Builder:
     counted = tally_quiz(db_session, learner, chosen, now)
     asked = drawn(counted.matching, chosen.most)
     banks, concepts = bank_titles(db_session), concept_titles(db_session)
-    found = _found(counted) if chosen.words else []
+    found = _found(counted, chosen.words) if chosen.words else []
     return Builder(
         chosen=chosen,
         banks=_ticks(banks.items(), counted.by_bank, chosen.banks),
@@ -122,19 +132,21 @@ def _sentence(asked: list[DeckItem], matching: int) -> str:
     return f"{which}, about {words.plural(minutes, 'minute')}"
 
 
-def _found(counted: Tally) -> list[tuple[str, str]]:
-    """Return (title, address) of questions found; of those not yet answered how they begin."""
+def _found(counted: Tally, searched: str) -> list[Hit]:
     first = counted.matching[:MOST_FOUND]
     unseen = {one.item_id for one in first if DeckStatus.NEW in one.statuses}
     return [
-        (
-            words.asking(row.body["stem_text"], words.MOST_LETTERS)
-            if row.item_id in unseen
-            else title_of(row.body),
-            url_for("items.item", bank=row.bank_slug, ref=row.ref),
-        )
+        _hit(row, searched, is_known=row.item_id not in unseen)
         for row in found_rows(db_session, [one.item_id for one in first])
     ]
+
+
+def _hit(row: FoundRow, searched: str, *, is_known: bool) -> Hit:
+    url = url_for("items.item", bank=row.bank_slug, ref=row.ref)
+    if not is_known:
+        return Hit(words.asking(row.body["stem_text"], words.MOST_LETTERS), url, "")
+    told = words.first_sentence(excerpt(row.body, searched))
+    return Hit(title_of(row.body), url, told)
 
 
 def _found_words(matching: int, searched: str) -> str:

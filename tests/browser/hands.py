@@ -11,9 +11,13 @@ from tests.browser.typing_keys import SHOWS_FOCUS
 MOST_STOPS = 80  # more than any of these pages has
 PRESSABLE = ":is(a, button, summary):visible"
 HAS_FOCUS = f"(one) => [one === document.activeElement, ({SHOWS_FOCUS})()]"
-IS_BEFORE_FOCUS = """(one) => Boolean(
-  one.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING
-)"""
+# Where nothing has the focus, Tab goes on from the part of the page that the address names.
+IS_BEFORE_FOCUS = """(one) => {
+  const active = document.activeElement;
+  const named = document.getElementById(location.hash.slice(1));
+  const from = active === document.body && named ? named : active;
+  return Boolean(one.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING);
+}"""
 
 
 class Hand(Protocol):

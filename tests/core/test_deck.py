@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.core.bank.model import Kind
-from quizapp.core.bank.search import has_words, search_text
+from quizapp.core.bank.search import excerpt, has_words, search_text
 from quizapp.core.deck import (
     DeckItem,
     DeckKind,
@@ -142,3 +142,6 @@ def test_search_overlooks_case_accents_and_space() -> None:
     for words in ("STERBA", "edith", "ego alliance", "therapeutique", "wrote  of", "lianc"):
         assert has_words(text, words), words
     assert not has_words(text, "sterba bordin")
+    assert excerpt(body, "sterba bordin") == "Sterba, 1934."
+    assert excerpt(body, "CLIENT") == "of the client’s part?"
+    assert excerpt(body, "bordin") == ""

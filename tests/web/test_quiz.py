@@ -7,11 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from quizapp.core.deck import Selection
+from quizapp.core.learner import Learner
 from quizapp.db.models.accounts import User
 from quizapp.services.decks import save_deck
 from tests.browser.stage import Stage
 from tests.factories import NOON, make_person
-from tests.services.study_room import RIGHT, acting
+from tests.services.study_room import RIGHT, StudyRoom, acting
 from tests.web.html_checks import text_of
 from tests.web.page_client import Fetched, PageClient
 from tests.web.visitor import Visitor
@@ -53,6 +54,12 @@ def test_search_names_only_what_was_answered_by_its_title(app: Flask) -> None:
     assert "1 question has “BORDIN'S three”" in found.text
     assert "Which set names the three parts" in found.text
     assert "Three parts" not in found.text, "its title could give it away"
+    with acting(app) as session:
+        user_id = session.scalars(select(User.id)).one()
+    room, alice = StudyRoom(app, app.config["CLOCK"]), Learner(user_id, "UTC", 4)
+    room.answer(alice, room.sit(alice, "s-1"), 1, *RIGHT["s-1"])
+    known = page("/quiz/new?words=doubts")
+    assert "Three partsAsk which of the three the client doubts." in known.text
     assert "Nothing with “xyzzy” fits" in page("/quiz/new?words=xyzzy").text
     odd = page("/quiz/new?words=%3Cscript%3Ealert(1)%3C/script%3E%E2%80%AE" + "x" * 2_000)
     assert "<script>alert(1)" not in odd.html

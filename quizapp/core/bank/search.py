@@ -1,9 +1,12 @@
 """What is searched when a learner looks for words: all that a question and its answer say."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any, Final
 
 _TEXTS: Final = ("title", "stimulus_text", "stem_text", "answer_text", "explanation_text")
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|\n")
 _LISTS: Final = ("options", "gaps", "steps", "lefts", "rights")
 
 
@@ -15,12 +18,26 @@ def plain_letters(text: str) -> str:
 
 def search_text(body: dict[str, Any]) -> str:
     """Return all words of a revision's body, in plain letters."""
-    texts = [str(body.get(name) or "") for name in _TEXTS]
-    texts += [str(one) for one in body.get("accepted") or ()]
+    return plain_letters("\n".join(_said(body)))
+
+
+def _said(body: dict[str, Any]) -> Iterator[str]:
+    yield from (str(body.get(name) or "") for name in _TEXTS)
+    yield from (str(one) for one in body.get("accepted") or ())
     for name in _LISTS:
         for part in body.get(name) or ():
-            texts += [str(part.get("text", "")), str(part.get("rationale_text", ""))]
-    return plain_letters("\n".join(texts))
+            yield from (str(part.get("text", "")), str(part.get("rationale_text", "")))
+
+
+def excerpt(body: dict[str, Any], words: str) -> str:
+    """Return the first sentence of a body that has one of `words`, "" when none has.
+
+    Only for who may see the answer: it may come from a reason or the explanation.
+    """
+    wanted = plain_letters(words).split()
+    sentences = (one for text in _said(body) for one in _SENTENCE.split(text))
+    found = (one for one in sentences if any(word in plain_letters(one) for word in wanted))
+    return " ".join(next(found, "").split())
 
 
 def has_words(text: str, words: str) -> bool:
