@@ -80,7 +80,7 @@ def test_practice_of_what_is_flagged(app: Flask, clock: FakeClock, page: PageCli
 
 
 def test_pages_and_as_many_statements_for_many_rows(stage: Stage) -> None:
-    few = make(stage.app, stage.clock, "fay@example.org")
+    few = make(stage.app, stage.clock, "fred@example.org")
     many = make(stage.app, stage.clock, "mel@example.org")
     query = select(Bank.slug, Item.ref).join(Item, Item.bank_id == Bank.id).order_by(Item.id)
     with acting(stage.app, write.Mode.READ) as session:
