@@ -2,9 +2,21 @@
 
 import click
 
-from quizapp.cli import backup, bank, bank_coverage, demo, reports, study, tidy, user, worker
+from quizapp.cli import (
+    backup,
+    bank,
+    bank_coverage,
+    bank_editors,
+    demo,
+    reports,
+    study,
+    tidy,
+    user,
+    worker,
+)
 
 bank.group.add_command(bank_coverage.show_coverage)
+bank.group.add_command(bank_editors.editor)
 bank.group.add_command(reports.reports)
 bank.group.add_command(reports.settle)
 

@@ -21,6 +21,7 @@ from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, Item, ItemRevision
 from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
 from quizapp.services.demo_history import History, Question, history_of
+from quizapp.services.editors import own_new_bank
 from quizapp.services.errors import Conflict, Invalid
 
 PASSWORD = "made up for a demonstration"  # noqa: S105 - printed for everybody who runs it
@@ -155,6 +156,8 @@ def _add_people(
     )
     db_session.add_all([*learners, educator])
     db_session.flush()
+    for bank_id in db_session.scalars(select(Bank.id)):
+        own_new_bank(db_session, bank_id, educator.id, now)
     return learners
 
 

@@ -29,6 +29,7 @@ from quizapp.web import (
     settings,
     signin,
     study,
+    teach,
     today,
 )
 
@@ -61,5 +62,6 @@ ALL = (
     offline.bp,
     health.bp,
     about.bp,
+    teach.bp,
     admin.bp,
 )

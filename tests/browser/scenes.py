@@ -15,6 +15,7 @@ from tests.browser.people import Key, Person, always_right, make, writing
 from tests.browser.plan_scenes import PLAN_SCENES
 from tests.browser.scene import Builder, Scene, seen_by
 from tests.browser.stage import Stage
+from tests.browser.teach_scenes import TEACH_SCENES
 from tests.factories import PASSWORD
 
 
@@ -265,6 +266,7 @@ SCENES: dict[str, Builder] = {
     **ITEM_SCENES,
     **MOCK_SCENES,
     **PLAN_SCENES,
+    **TEACH_SCENES,
 }
 # On an instance without any bank, which can send mail.
 EMPTY_SCENES: dict[str, Builder] = {

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from quizapp.db.base import db_session
 from quizapp.db.models.study import Correction, StudySession
+from quizapp.db.queries.banks import bank_titles
+from quizapp.services.editors import set_editor
 from quizapp.services.recording import Given
 from quizapp.web import tokens
 from tests.browser.people import (
@@ -48,6 +50,15 @@ class Stage:
     def admin(self) -> Person:
         """Runs the site."""
         return make(self.app, self.clock, "ada@example.org", role="admin")
+
+    @cached_property
+    def educator(self) -> Person:
+        """Owns every bank there is."""
+        educator = make(self.app, self.clock, "edith@example.org", role="educator", name="Edith")
+        with writing(self.app) as session:
+            for slug in bank_titles(session):
+                set_editor(session, slug, "edith@example.org", "owner", now=self.clock())
+        return educator
 
     @cached_property
     def guest(self) -> Person:

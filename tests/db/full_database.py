@@ -14,6 +14,7 @@ SPECIAL: dict[str, tuple[Any, ...]] = {
     "users.is_guest": (False, False, True),
     "items.status": ("live", "draft", "retired"),
     "item_revisions.no": (1, 1, 1),
+    "bank_editors.role": ("owner", "editor", "editor"),
     "reviews.revision": (1, 1, 1),
     "reviews.rating": (1, 3, None),
     "reviews.score": (0.0, 0.5, 1.0),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from quizapp.core.access import Role
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence
 from tests.factories import FakeClock, field_of, load_text, make_person
@@ -17,7 +18,7 @@ from tests.services.recorded import told
 from tests.services.study_room import RIGHT, StudyRoom, acting
 from tests.web.visitor import Visitor
 
-# What an address with a name in it is of. A new route has to be put into one of the three.
+# What an address with a name in it is of. A new route has to be put into one of these.
 OF_ONE_LEARNER = {
     "mock.attempt",
     "mock.go_on",
@@ -39,6 +40,8 @@ OF_ONE_LEARNER = {
 }
 # Each learner has a row of their own under such an address.
 OF_EACH = {"items.flag", "items.note", "items.report", "items.suspend", "today.correction_seen"}
+# Of the educators who may change a bank: neither a learner nor another educator sees it.
+OF_ITS_EDITORS = {"teach.add", "teach.editors", "teach.remove"}
 # Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py.
 OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land"}
 OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}
@@ -52,6 +55,7 @@ class Case:
     bob: Learner
     alice: Visitor
     nobody: Visitor
+    educator: Visitor
     names: dict[str, Any]
     token: str
 
@@ -77,6 +81,7 @@ def case(app: Flask, clock: FakeClock) -> Case:
         load_text(corrected)
     browser.get(f"/study/{sid}")
     names = {"sid": sid, "n": 1, "attempt_id": attempt_id, "bank": "small", "ref": "s-1"}
+    names |= {"user_id": bob.user_id}
     names |= {"item_id": room.item_id("s-1"), "slug": "small", "sha256": "0" * 64}
     names |= {"filename": "icon.svg", "token": "1"}
     alice = Visitor(app)
@@ -84,7 +89,11 @@ def case(app: Flask, clock: FakeClock) -> Case:
     alice.get("/settings")
     nobody = Visitor(app)
     nobody.get("/login")
-    return Case(room, bob, alice, nobody, names, field_of(browser.page, "token"))
+    educator = Visitor(app)
+    educator.sign_in(make_person(app, "Emil", Role.EDUCATOR))
+    educator.get("/settings")
+    token = field_of(browser.page, "token")
+    return Case(room, bob, alice, nobody, educator, names, token)
 
 
 def addresses(case: Case) -> list[tuple[str, str, str]]:
@@ -102,7 +111,7 @@ def addresses(case: Case) -> list[tuple[str, str, str]]:
 
 
 def test_every_address_says_whose_it_is(case: Case) -> None:
-    known = OF_ONE_LEARNER | OF_EACH | OF_ALL | OF_THE_LINK
+    known = OF_ONE_LEARNER | OF_EACH | OF_ITS_EDITORS | OF_ALL | OF_THE_LINK
     named = {rule.endpoint for rule in case.room.app.url_map.iter_rules() if rule.arguments}
     assert named - known == set(), "say in this file whose they are"
     assert known - named - {"static"} == set(), "these are gone"
@@ -120,6 +129,10 @@ def test_what_is_bobs_is_not_there_for_others(case: Case) -> None:
             # An answer is kept until its learner signs in; everything else asks to sign in first.
             is_kept = endpoint == "study.answer" and nobody.status_code == 401
             assert is_kept or (nobody.location or "").startswith("/login"), (method, path)
+        elif endpoint in OF_ITS_EDITORS:
+            for browser in (case.alice, case.nobody, case.educator):
+                refused = send(browser, method, path, fields)
+                assert refused.status_code == 404, (method, path, refused.status_code)
         else:
             assert alice.status_code in {200, 302, 303, 404}, (method, path, alice.status_code)
         assert "mine" not in alice.text, path

@@ -1,0 +1,117 @@
+"""Whose bank is whose: every look-up of what an educator may change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.access import Role
+from quizapp.core.bank.model import Status
+from quizapp.db.models.accounts import User
+from quizapp.db.models.banks import Bank, BankLoad, Item
+from quizapp.db.models.study import Report
+from quizapp.db.models.teaching import BankDraft, BankEditor
+
+OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class EditableBankRow:
+    """A bank that somebody may change; `role` is owner or editor."""
+
+    bank_id: int
+    slug: str
+    title: str
+    role: str
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtBankRow:
+    """A bank in the list of its educator."""
+
+    slug: str
+    title: str
+    role: str
+    items: int  # live
+    reports: int  # open
+    loads: int
+    loaded_at: datetime | None
+    draft_saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditorRow:
+    user_id: int
+    name: str
+    email: str
+    role: str
+
+
+def editable_bank(db_session: Session, user_id: int, slug: str) -> EditableBankRow | None:
+    """Return the bank if this educator may change it; an admin may change every one."""
+    row = db_session.execute(_editable(user_id).where(Bank.slug == slug)).one_or_none()
+    return EditableBankRow(*row) if row else None
+
+
+def taught_banks(db_session: Session, user_id: int) -> list[TaughtBankRow]:
+    """Return the banks that somebody may change, by title."""
+    editable = _editable(user_id).subquery()
+    items = (
+        select(func.count())
+        .select_from(Item)
+        .where(Item.bank_id == editable.c.id, Item.status == Status.LIVE)
+        .scalar_subquery()
+    )
+    reports = (
+        select(func.count())
+        .select_from(Report)
+        .join(Item, Item.id == Report.item_id)
+        .where(Item.bank_id == editable.c.id, Report.status == "open")
+        .scalar_subquery()
+    )
+    served = and_(BankLoad.bank_id == editable.c.id, BankLoad.is_served)
+    loads = select(func.count()).select_from(BankLoad).where(served).scalar_subquery()
+    loaded_at = select(func.max(BankLoad.loaded_at)).where(served).scalar_subquery()
+    query = (
+        select(
+            editable.c.slug,
+            editable.c.title,
+            editable.c.role,
+            items,
+            reports,
+            loads,
+            loaded_at,
+            BankDraft.saved_at,
+        )
+        .outerjoin(BankDraft, and_(BankDraft.user_id == user_id, BankDraft.slug == editable.c.slug))
+        .order_by(editable.c.title)
+    )
+    return [TaughtBankRow(*row) for row in db_session.execute(query)]
+
+
+def editors_of(db_session: Session, bank_id: int) -> list[EditorRow]:
+    """Return who may change a bank, owners first."""
+    query = (
+        select(User.id, User.name, User.email, BankEditor.role)
+        .join(BankEditor, BankEditor.user_id == User.id)
+        .where(BankEditor.bank_id == bank_id)
+        .order_by(BankEditor.role.desc(), User.email)
+    )
+    return [EditorRow(row[0], row[1], row[2] or "", row[3]) for row in db_session.execute(query)]
+
+
+def _editable(user_id: int) -> Select[Any]:
+    is_admin = exists().where(User.id == user_id, User.role == Role.ADMIN)
+    role = case((is_admin, OWNER), else_=BankEditor.role).label("role")
+    teaches = exists().where(User.id == user_id, User.role != Role.LEARNER)
+    return (
+        select(Bank.id, Bank.slug, Bank.title, role)
+        .outerjoin(BankEditor, and_(BankEditor.bank_id == Bank.id, BankEditor.user_id == user_id))
+        .where(teaches, is_admin | BankEditor.user_id.is_not(None))
+    )

@@ -1,0 +1,26 @@
+"""What the pages of educators share: who may see them, and which bank is meant."""
+
+from quizapp.core.access import Permission, Role, has_permission
+from quizapp.db.base import db_session
+from quizapp.db.queries.accounts import ViewerRow
+from quizapp.db.queries.teaching import EditableBankRow, editable_bank
+from quizapp.services.errors import NotFound
+from quizapp.web.login import viewer
+
+NO_PAGE = "There is no page at this address."
+
+
+def educator() -> ViewerRow:
+    """Return who is asking, if they may load banks; for others the page is not there."""
+    row = viewer()
+    if row is None or not has_permission(Role(row.role), Permission.LOAD_BANKS):
+        raise NotFound(NO_PAGE)
+    return row
+
+
+def own_bank(slug: str) -> EditableBankRow:
+    """Return the bank that the educator who is asking may change. Raises NotFound."""
+    bank = editable_bank(db_session, educator().user_id, slug)
+    if bank is None:
+        raise NotFound(NO_PAGE)
+    return bank
