@@ -20,7 +20,7 @@ from quizapp.core.bank.reader import ReadBank, read_whole
 from quizapp.core.exams.outline import unknown_places
 from quizapp.db.models.banks import Bank, BankLoad
 from quizapp.db.queries.exams import outlines
-from quizapp.db.queries.loads import loads_of, seen_bank, text_of_load
+from quizapp.db.queries.loads import SeenBankRow, loads_of, seen_bank, text_of_load
 from quizapp.services.bank_images import store_images
 from quizapp.services.concepts import stored_concepts
 from quizapp.services.load_result import LoadOptions, LoadResult, changes_of, moves_of
@@ -37,14 +37,30 @@ from quizapp.services.revising import (
 )
 
 NO_OPTIONS = LoadOptions()
+NOTHING_FOUND = Report(())
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A bank as it was read, and what the item check made of it."""
+    """A bank as it was read, and what the item check made of it; `text` is what was read."""
 
+    text: str
     book: ReadBank
-    report: Report
+    problems: tuple[Problem, ...]
+    report: Report = NOTHING_FOUND
+
+    @property
+    def is_refused(self) -> bool:
+        return self.book.bank is None or _has_error(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Where a text comes from: `origin` is a file's path or "browser", `by` a user id."""
+
+    origin: str
+    by: int | None
+    now: datetime
 
 
 def load_bank(
@@ -63,32 +79,68 @@ def load_bank(
     the load. A file that changed while the browser published another text is a conflict, unless
     `options` settle it. Raises Invalid for a class that cannot be given.
     """
-    sha256 = _hash(text, options.files)
-    seen = seen_bank(db_session, sha256, origin)
-    if seen is not None:
-        if seen.about.get("body_version") == BODY_VERSION:
-            return LoadResult(seen.slug, is_untouched=True)
-        text = seen.served_text  # it is rendered anew
-    db_session.rollback()  # nobody has to wait while the text is read
-    book = read(text)
-    problems = book.problems + _unknown_words(db_session, book.bank)
-    if book.bank is None or _has_error(problems):
-        return LoadResult("", problems)
-    report = check_items(book.bank, text, is_house=options.is_house)
-    bank = _locked_bank(db_session, book.bank)
-    load = BankLoad(
-        bank_id=bank.id, text=text, sha256=sha256, origin=origin, loaded_by=by, loaded_at=now
-    )
-    result = None if seen else _without_loading(db_session, bank, load, options)
-    if result is None:
-        load_id = seen.served_id if seen else _added(db_session, load)
-        read_bank = Checked(book, report)
-        result = _load(db_session, bank, read_bank, load_id, now, options, is_text_known=bool(seen))
-        result = replace(result, problems=problems + result.problems)
+    seen = seen_bank(db_session, _hash(text, options.files), origin)
+    if seen is not None and seen.about.get("body_version") == BODY_VERSION:
+        return LoadResult(seen.slug, is_untouched=True)
+    # One that was seen before is rendered anew.
+    served_text = seen.served_text if seen else text
+    checked = check_text(db_session, served_text, read=read, is_house=options.is_house)
+    if checked.is_refused:
+        return LoadResult("", checked.problems)
+    result = put_bank(db_session, checked, Incoming(origin, by, now), options, seen)
     if result.is_refused or options.is_dry:
         db_session.rollback()
         return result
     db_session.commit()
+    return result
+
+
+def check_text(
+    db_session: Session,
+    text: str,
+    *,
+    read: Callable[[str], ReadBank] = read_whole,
+    is_house: bool = False,
+) -> Checked:
+    """Read a bank's text and hold it against the rules; nobody has to wait meanwhile."""
+    db_session.rollback()
+    book = read(text)
+    problems = book.problems + _unknown_words(db_session, book.bank)
+    if book.bank is None or _has_error(problems):
+        return Checked(text, book, problems)
+    report = check_items(book.bank, text, is_house=is_house)
+    return Checked(text, book, problems, report)
+
+
+def put_bank(
+    db_session: Session,
+    checked: Checked,
+    incoming: Incoming,
+    options: LoadOptions,
+    seen: SeenBankRow | None = None,
+) -> LoadResult:
+    """Store what changed in a bank that is not refused; no commit.
+
+    Of a text that was `seen` before only the rendering is new.
+    """
+    if checked.book.bank is None:
+        return LoadResult("", checked.problems)
+    bank = _locked_bank(db_session, checked.book.bank)
+    load = BankLoad(
+        bank_id=bank.id,
+        text=checked.text,
+        sha256=_hash(checked.text, options.files),
+        origin=incoming.origin,
+        loaded_by=incoming.by,
+        loaded_at=incoming.now,
+    )
+    result = None if seen else _without_loading(db_session, bank, load, options)
+    if result is None:
+        load_id = seen.served_id if seen else _added(db_session, load)
+        result = _load(
+            db_session, bank, checked, load_id, incoming.now, options, is_text_known=bool(seen)
+        )
+        result = replace(result, problems=checked.problems + result.problems)
     return result
 
 
@@ -159,7 +211,7 @@ def _load(
     refused = checked.report.refused if options.holds_back else frozenset[str]()
     stored = stored_items(db_session, bank.id)
     planned = plan_items(book, stored, is_text_known=is_text_known, refused=refused)
-    overrule(planned, options.overrule, options.because)
+    overrule(planned, options.overrule, options.why)
     problems = used_ids(planned, stored)
     if _has_error(problems):
         return LoadResult(bank.slug, problems)
@@ -167,7 +219,7 @@ def _load(
     moves = moves_of(planned)
     _describe(bank, checked)
     store_images(db_session, bank.id, book.pictures, options.files)
-    store_items(db_session, bank, planned, load_id, options.because)
+    store_items(db_session, bank, planned, load_id, options.why)
     retired = retire_missing(planned, stored)
     db_session.flush()
     edit_cards(db_session, _edits(planned), now)

@@ -15,7 +15,8 @@ class LoadOptions:
     """What the educator says beside the text.
 
     `overrule` are classes of change by item ref; a lower one than that found needs `because`,
-    which is also what learners read about a corrected key. `settle` decides a conflict between
+    which is also what learners read about a corrected key; `reasons` are of single items, by ref.
+    `settle` decides a conflict between
     file and browser. `is_dry` tells what would happen and stores nothing. `files` are pictures
     that came with the text, by path. `is_house` holds the items to what shipped banks promise.
     With `holds_back` an item in which the check finds an error keeps its last live revision, or
@@ -24,11 +25,16 @@ class LoadOptions:
 
     overrule: Mapping[str, ChangeClass] = field(default_factory=dict)
     because: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
     settle: Side | None = None
     is_dry: bool = False
     files: Mapping[str, bytes] = field(default_factory=dict)
     is_house: bool = False
     holds_back: bool = False
+
+    def why(self, ref: str) -> str:
+        """Return the reason that was given for the change of an item."""
+        return (self.reasons.get(ref) or self.because).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 Nothing here commits; `load_bank` does.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,8 +110,10 @@ def _plan(
     return Planned(source, body, item, old, change=found, found=found)
 
 
-def overrule(planned: Iterable[Planned], wanted: Mapping[str, ChangeClass], because: str) -> None:
-    """Put the educator's classes in place of those found.
+def overrule(
+    planned: Iterable[Planned], wanted: Mapping[str, ChangeClass], why: Callable[[str], str]
+) -> None:
+    """Put the educator's classes in place of those found; `why` gives the reason by ref.
 
     Raises Invalid for an item that has not changed, and for a lower class without a reason.
     """
@@ -121,7 +123,7 @@ def overrule(planned: Iterable[Planned], wanted: Mapping[str, ChangeClass], beca
         if one is None or one.found is None:
             raise Invalid(f"{ref} has not changed, so its change can have no class.", ref)
         is_lower = GRAVEST_FIRST.index(change) > GRAVEST_FIRST.index(one.found)
-        if is_lower and not because.strip():
+        if is_lower and not why(ref):
             raise Invalid(
                 f"The change of {ref} is {one.found}. To call it {change}, give the reason.", ref
             )
@@ -166,7 +168,11 @@ def _kept_apart(one: Planned, stored: Stored) -> list[Problem]:
 
 
 def store_items(
-    db_session: Session, bank: Bank, planned: list[Planned], load_id: int, because: str
+    db_session: Session,
+    bank: Bank,
+    planned: list[Planned],
+    load_id: int,
+    why: Callable[[str], str],
 ) -> None:
     """Write what `plan_items` said, and set each one's `row`."""
     taken = set(db_session.scalars(select(Item.ref).where(Item.bank_id == bank.id)))
@@ -180,7 +186,7 @@ def store_items(
             db_session.add(one.row)
         _repeat_fields(one.row, one, position)
     db_session.flush()
-    db_session.add_all(_revisions(planned, load_id, because))
+    db_session.add_all(_revisions(planned, load_id, why))
     by_ref = {one.ref: one.row.id for one in planned if one.row is not None}
     for one in planned:
         wanted = [by_ref[ref] for ref in one.source.siblings if ref in by_ref]
@@ -259,7 +265,9 @@ def _earlier_ids(one: Planned) -> list[str]:
     return sorted(was)
 
 
-def _revisions(planned: list[Planned], load_id: int, because: str) -> list[ItemRevision]:
+def _revisions(
+    planned: list[Planned], load_id: int, why: Callable[[str], str]
+) -> list[ItemRevision]:
     """Return the new revisions: of new items the first, of changed ones the next."""
     revisions = []
     for one in planned:
@@ -276,7 +284,7 @@ def _revisions(planned: list[Planned], load_id: int, because: str) -> list[ItemR
                 body=one.body,
                 change=one.change or "",
                 found=(one.found or "") if is_overruled else "",
-                why=because.strip() if is_told else "",
+                why=why(one.ref) if is_told else "",
                 series=old.series + (one.change in NEW_SERIES) if old else 1,
                 load_id=load_id,
             )
