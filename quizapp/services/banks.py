@@ -10,48 +10,41 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.body import BODY_VERSION
-from quizapp.core.bank.concepts import unknown_concepts
 from quizapp.core.bank.lint.registry import RULES
-from quizapp.core.bank.lint.report import Report, check_items
+from quizapp.core.bank.lint.report import Report
 from quizapp.core.bank.model import Bank as ParsedBank
+from quizapp.core.bank.model import Status
 from quizapp.core.bank.ownership import Claim, Side, claim_of, diffs_of
-from quizapp.core.bank.problems import Problem, ProblemLevel
+from quizapp.core.bank.problems import ProblemLevel
 from quizapp.core.bank.reader import ReadBank, read_whole
-from quizapp.core.exams.outline import unknown_places
 from quizapp.db.models.banks import Bank, BankLoad
-from quizapp.db.queries.exams import outlines
 from quizapp.db.queries.loads import SeenBankRow, loads_of, seen_bank, text_of_load
 from quizapp.services.bank_images import store_images
-from quizapp.services.concepts import stored_concepts
+from quizapp.services.checking import Checked, check_text
 from quizapp.services.load_result import LoadOptions, LoadResult, changes_of, moves_of
 from quizapp.services.recording import hold_answers
 from quizapp.services.relearning import ItemEdit, edit_cards, tell_learners
 from quizapp.services.revising import (
     Planned,
+    Stored,
+    missing_items,
     overrule,
     plan_items,
-    retire_missing,
     store_items,
     stored_items,
     used_ids,
 )
 
 NO_OPTIONS = LoadOptions()
-NOTHING_FOUND = Report(())
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A bank as it was read, and what the item check made of it; `text` is what was read."""
+class Foreseen:
+    """What a load would make of each item, beside what is stored, and the sum of it."""
 
-    text: str
-    book: ReadBank
-    problems: tuple[Problem, ...]
-    report: Report = NOTHING_FOUND
-
-    @property
-    def is_refused(self) -> bool:
-        return self.book.bank is None or _has_error(self.problems)
+    planned: list[Planned]
+    stored: Stored
+    result: LoadResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +86,6 @@ def load_bank(
         return result
     db_session.commit()
     return result
-
-
-def check_text(
-    db_session: Session,
-    text: str,
-    *,
-    read: Callable[[str], ReadBank] = read_whole,
-    is_house: bool = False,
-) -> Checked:
-    """Read a bank's text and hold it against the rules; nobody has to wait meanwhile."""
-    db_session.rollback()
-    book = read(text)
-    problems = book.problems + _unknown_words(db_session, book.bank)
-    if book.bank is None or _has_error(problems):
-        return Checked(text, book, problems)
-    report = check_items(book.bank, text, is_house=is_house)
-    return Checked(text, book, problems, report)
 
 
 def put_bank(
@@ -196,6 +172,45 @@ def _added(db_session: Session, load: BankLoad) -> int:
     return load.id
 
 
+def foresee(
+    db_session: Session, bank_id: int | None, checked: Checked, options: LoadOptions
+) -> Foreseen:
+    """Work out what a load of a checked bank would do; reads only. `bank_id` None: a new bank.
+
+    Raises Invalid for a class that cannot be given.
+    """
+    return _foreseen(db_session, bank_id, checked, options, is_text_known=False)
+
+
+def _foreseen(
+    db_session: Session,
+    bank_id: int | None,
+    checked: Checked,
+    options: LoadOptions,
+    *,
+    is_text_known: bool,
+) -> Foreseen:
+    refused = checked.report.refused if options.holds_back else frozenset[str]()
+    stored = stored_items(db_session, bank_id) if bank_id is not None else {}
+    planned = plan_items(checked.book, stored, is_text_known=is_text_known, refused=refused)
+    overrule(planned, options.overrule, options.why)
+    moves = moves_of(planned)
+    gone = sorted(item.ref for item in missing_items(planned, stored))
+    result = LoadResult(
+        slug=checked.book.bank.slug if checked.book.bank else "",
+        problems=used_ids(planned, stored),
+        new=tuple(one.ref for one in planned if one.stored is None),
+        changes=changes_of(planned, {}),
+        same=tuple(one.ref for one in planned if one.stored and one.change is None),
+        retired=(*gone, *moves.retired),
+        withdrawn=moves.withdrawn,
+        brought_back=moves.brought_back,
+        renamed=moves.renamed,
+        held=tuple(one.ref for one in planned if one.ref in refused),
+    )
+    return Foreseen(planned, stored, result)
+
+
 def _load(
     db_session: Session,
     bank: Bank,
@@ -207,35 +222,20 @@ def _load(
     is_text_known: bool,
 ) -> LoadResult:
     """Store what changed, move the cards of those who learned it, and say what was done."""
-    book = checked.book
-    refused = checked.report.refused if options.holds_back else frozenset[str]()
-    stored = stored_items(db_session, bank.id)
-    planned = plan_items(book, stored, is_text_known=is_text_known, refused=refused)
-    overrule(planned, options.overrule, options.why)
-    problems = used_ids(planned, stored)
-    if _has_error(problems):
-        return LoadResult(bank.slug, problems)
+    foreseen = _foreseen(db_session, bank.id, checked, options, is_text_known=is_text_known)
+    planned, result = foreseen.planned, foreseen.result
+    if result.is_refused:
+        return LoadResult(bank.slug, result.problems)
     hold_answers(db_session)
-    moves = moves_of(planned)
     _describe(bank, checked)
-    store_images(db_session, bank.id, book.pictures, options.files)
+    store_images(db_session, bank.id, checked.book.pictures, options.files)
     store_items(db_session, bank, planned, load_id, options.why)
-    retired = retire_missing(planned, stored)
+    for item in missing_items(planned, foreseen.stored):
+        item.status = Status.RETIRED
     db_session.flush()
     edit_cards(db_session, _edits(planned), now)
     told = {} if is_text_known else tell_learners(db_session, load_id, now)
-    return LoadResult(
-        slug=bank.slug,
-        problems=problems,
-        new=tuple(one.ref for one in planned if one.stored is None),
-        changes=changes_of(planned, told),
-        same=tuple(one.ref for one in planned if one.stored and one.change is None),
-        retired=(*retired, *moves.retired),
-        withdrawn=moves.withdrawn,
-        brought_back=moves.brought_back,
-        renamed=moves.renamed,
-        held=tuple(one.ref for one in planned if one.ref in refused),
-    )
+    return replace(result, changes=changes_of(planned, told))
 
 
 def _describe(bank: Bank, checked: Checked) -> None:
@@ -274,16 +274,3 @@ def _edits(planned: list[Planned]) -> list[ItemEdit]:
         for one in planned
         if one.row is not None and one.old is not None and one.change is not None
     ]
-
-
-def _unknown_words(db_session: Session, parsed: ParsedBank | None) -> tuple[Problem, ...]:
-    """Return what the concept file and the exam files, as far as there are any, do not know."""
-    if parsed is None:
-        return ()
-    concepts, exams = stored_concepts(db_session), outlines(db_session)
-    found = unknown_concepts(parsed, concepts) if concepts else ()
-    return found + (unknown_places(parsed, exams) if exams else ())
-
-
-def _has_error(problems: tuple[Problem, ...]) -> bool:
-    return any(problem.level is ProblemLevel.ERROR for problem in problems)

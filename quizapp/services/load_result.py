@@ -108,7 +108,7 @@ def moves_of(planned: list[Planned]) -> Moves:
 def changes_of(planned: list[Planned], told: Mapping[int, int]) -> tuple[Change, ...]:
     """Return the class of every change, with how many learners are told of it by item id."""
     return tuple(
-        Change(one.ref, one.change, one.found, told.get(one.row.id, 0))
+        Change(one.ref, one.change, one.found, told.get(one.row.id, 0) if one.row else 0)
         for one in planned
-        if one.row is not None and one.change is not None and one.found is not None
+        if one.change is not None and one.found is not None
     )

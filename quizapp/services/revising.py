@@ -195,15 +195,12 @@ def store_items(
     db_session.flush()
 
 
-def retire_missing(planned: list[Planned], stored: Stored) -> list[str]:
-    """Withdraw the items that are no longer in the file; return their refs."""
+def missing_items(planned: list[Planned], stored: Stored) -> list[Item]:
+    """Return the items that are no longer in the file and not retired yet."""
     kept = {one.stored.id for one in planned if one.stored is not None}
-    gone = [
+    return [
         item for item, _ in stored.values() if item.id not in kept and item.status != Status.RETIRED
     ]
-    for item in gone:
-        item.status = Status.RETIRED
-    return sorted(item.ref for item in gone)
 
 
 def _goes_on(one: Planned) -> bool:

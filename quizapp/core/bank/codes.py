@@ -19,6 +19,7 @@ CODES: Final[dict[str, str]] = {
     "B015": "A key is missing in the front matter",
     "B016": "A value does not fit in the front matter",
     "B017": "The front matter is too large or too deep",
+    "B018": "The bank is called by another name",
     "B020": "A heading that is no item, case or part",
     "B021": "An item without an id",
     "B022": "An id that is not allowed",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.core.access import Role
+from quizapp.core.access import Permission, Role, has_permission
 from quizapp.core.bank.model import Status
 from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, BankLoad, Item
@@ -15,6 +15,7 @@ from quizapp.db.models.study import Report
 from quizapp.db.models.teaching import BankDraft, BankEditor
 
 OWNER = "owner"
+TEACHERS = tuple(role for role in Role if has_permission(role, Permission.LOAD_BANKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,14 @@ def editors_of(db_session: Session, bank_id: int) -> list[EditorRow]:
 def _editable(user_id: int) -> Select[Any]:
     is_admin = exists().where(User.id == user_id, User.role == Role.ADMIN)
     role = case((is_admin, OWNER), else_=BankEditor.role).label("role")
-    teaches = exists().where(User.id == user_id, User.role != Role.LEARNER)
+    may_teach = exists().where(User.id == user_id, User.role.in_(TEACHERS))
     return (
         select(Bank.id, Bank.slug, Bank.title, role)
         .outerjoin(BankEditor, and_(BankEditor.bank_id == Bank.id, BankEditor.user_id == user_id))
-        .where(teaches, is_admin | BankEditor.user_id.is_not(None))
+        .where(may_teach, is_admin | BankEditor.user_id.is_not(None))
     )
+
+
+def teaches(db_session: Session, user_id: int) -> bool:
+    """Tell whether somebody may have banks of their own."""
+    return db_session.scalar(select(User.role).where(User.id == user_id)) in TEACHERS
