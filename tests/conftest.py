@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 
+from quizapp.adapters import passwords
 from quizapp.app import create_app
 from quizapp.config import ROOT, Settings
 from quizapp.db.base import db
@@ -26,6 +28,32 @@ hypothesis_settings.register_profile("no-deadline", deadline=None)
 hypothesis_settings.load_profile("no-deadline")
 
 SECRET = "a secret of thirty-two characters or more"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--all-looks", action="store_true", help="axe: every page at both sizes in both schemes"
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hash passwords in a moment, where what a guess costs is not what is tested.
+
+    Servers that tests start as processes of their own hash as they do outside.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(1, 8, 1)
+        patch.setattr(passwords, "hasher", quick)
+        patch.setattr(passwords, "of_nobody", quick.hash("nobody has this password"))
+        yield
+
+
+@pytest.fixture
+def costly_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as outside of the tests."""
+    monkeypatch.setattr(passwords, "hasher", passwords.COSTLY)
+    monkeypatch.setattr(passwords, "of_nobody", passwords.COSTLY.hash("nobody has this password"))
 
 
 def settings_for(url: str, folder: Path) -> Settings:

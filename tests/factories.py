@@ -1,13 +1,16 @@
 """Made-up banks and people for the tests."""
 
+import pickle
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from quizapp.config import Settings
 from quizapp.core.access import Role
+from quizapp.core.bank.reader import ReadBank, read_whole
 from quizapp.db import write
 from quizapp.db.base import db, db_session
 from quizapp.services.accounts import create_user
@@ -212,6 +215,17 @@ class Person:
     password: str = PASSWORD
 
 
+@cache
+def _read(text: str) -> bytes:
+    return pickle.dumps(read_whole(text))
+
+
+def read_once(text: str) -> ReadBank:
+    """Return what `read_whole` does; many tests load the same few texts."""
+    book: ReadBank = pickle.loads(_read(text))  # noqa: S301 - our own
+    return book
+
+
 def load_text(
     text: str = BANK,
     *,
@@ -221,7 +235,9 @@ def load_text(
 ) -> LoadResult:
     """Load a bank's text inside an app context."""
     with write.mode(write.Mode.WRITE):
-        result = load_bank(db_session, text, origin=origin, by=None, now=at, options=options)
+        result = load_bank(
+            db_session, text, origin=origin, by=None, now=at, options=options, read=read_once
+        )
     db.session.remove()
     return result
 

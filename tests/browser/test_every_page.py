@@ -1,9 +1,13 @@
 """Every page in every state: axe, narrow screens, large text, targets, budgets, standing still."""
 
+from itertools import chain, cycle
+
 import pytest
 
 from tests.browser.conftest import ShowScene
 from tests.browser.page_checks import (
+    LOOKS,
+    Looks,
     axe_violations,
     fetching_faults,
     layout_faults,
@@ -39,11 +43,21 @@ def weights() -> dict[str, int]:
     return {}
 
 
-@pytest.mark.parametrize("name", [*SCENES, *EMPTY_SCENES])
-def test_page(show_again: ShowScene, weights: dict[str, int], name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "looks"), zip([*SCENES, *EMPTY_SCENES], cycle(LOOKS), strict=False)
+)
+def test_page(
+    request: pytest.FixtureRequest,
+    show_again: ShowScene,
+    weights: dict[str, int],
+    name: str,
+    looks: Looks,
+) -> None:
     page = show_again(name)
+    if request.config.getoption("--all-looks"):
+        looks = tuple(chain.from_iterable(LOOKS))
     faults = [] if name in NO_BUDGET else fetching_faults(page, weights)
-    faults += axe_violations(page)
+    faults += axe_violations(page, looks)
     faults += layout_faults(page)
     faults += [] if name in NO_BUDGET else shift_faults(page)
     assert not faults

@@ -4,7 +4,17 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    column,
+    insert,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer, LargeBinary
 
 ROWS = 3
@@ -39,18 +49,25 @@ def reflect(connection: Connection) -> MetaData:
     return tables
 
 
+def empty_tables(connection: Connection) -> None:
+    """Take every row out of every table that is there."""
+    for one in reversed(reflect(connection).sorted_tables):
+        if one.name != "alembic_version":
+            connection.execute(one.delete())
+
+
 def fill_tables(connection: Connection) -> None:
     """Put `ROWS` rows into every table that is there; each points to the same row of others."""
-    for table in reflect(connection).sorted_tables:
-        if table.name != "alembic_version":
-            if table.name in {"content_state", "learner_changes"}:  # triggers put rows there
-                connection.execute(table.delete())
-            rows = [{c.name: _value(table, c, n) for c in table.columns} for n in range(ROWS)]
-            connection.execute(insert(table), rows)
+    for one in reflect(connection).sorted_tables:
+        if one.name != "alembic_version":
+            if one.name in {"content_state", "learner_changes"}:  # triggers put rows there
+                connection.execute(one.delete())
+            rows = [{c.name: _value(one, c, n) for c in one.columns} for n in range(ROWS)]
+            connection.execute(insert(one), rows)
 
 
-def _value(table: Table, column: Column[Any], n: int) -> Any:
-    special = SPECIAL.get(f"{table.name}.{column.name}")
+def _value(of: Table, column: Column[Any], n: int) -> Any:
+    special = SPECIAL.get(f"{of.name}.{column.name}")
     if special:
         return special[n]
     kinds: tuple[tuple[type, Any], ...] = (
@@ -72,9 +89,8 @@ def _value(table: Table, column: Column[Any], n: int) -> Any:
 def signature(connection: Connection, columns: dict[str, list[str]]) -> dict[str, tuple[int, str]]:
     """Return for each table how many rows it has and a checksum over the given columns."""
     found = {}
-    tables = reflect(connection).tables
     for name, wanted in columns.items():
-        query = select(*(tables[name].c[column] for column in wanted))
+        query: Any = select(*map(column, wanted)).select_from(table(name))  # as they are stored
         rows = sorted(repr(tuple(row)) for row in connection.execute(query))
         found[name] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
     return found
@@ -82,8 +98,9 @@ def signature(connection: Connection, columns: dict[str, list[str]]) -> dict[str
 
 def columns_of(connection: Connection) -> dict[str, list[str]]:
     """Return the columns of every table but Alembic's own."""
+    found = inspect(connection).get_multi_columns()
     return {
-        name: list(table.columns.keys())
-        for name, table in reflect(connection).tables.items()
+        name: [str(one["name"]) for one in columns]
+        for (_, name), columns in found.items()
         if name != "alembic_version"
     }

@@ -60,6 +60,7 @@ def test_nothing_of_the_folder_is_served(app: Flask, visitor: Visitor) -> None:
         assert visitor.client.get(path).status_code in {400, 404}, path
 
 
+@pytest.mark.usefixtures("costly_hashes")
 def test_passwords_are_hashed_with_the_parameters_that_were_decided() -> None:
     assert hash_password("a sentence of words").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 

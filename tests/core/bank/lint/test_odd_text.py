@@ -83,7 +83,7 @@ def assert_sound(report: Report) -> None:
         assert one.problem.level in ProblemLevel
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(odd_banks(), TEXTS)
 def test_no_rule_stumbles_over_odd_items(bank: Bank, text: str) -> None:
     assert_sound(check_items(bank, text, is_house=True))
