@@ -1,6 +1,7 @@
 """An educator's own text of a bank, apart from what learners see until it is published."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +20,15 @@ from quizapp.services.errors import Conflict, Invalid, NotFound
 LONGEST_TITLE: Final = 200  # characters
 NO_BANK: Final = "There is no such bank of yours."
 SAVED_ELSEWHERE: Final = "This draft was saved in another tab or browser meanwhile."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """Somebody's draft, and the bank with what it serves; both None where it is a new one."""
+
+    draft: DraftRow
+    bank: EditableBankRow | None
+    live: ServedRow | None
 
 
 def may_write(db_session: Session, user_id: int, slug: str) -> EditableBankRow | None:
@@ -48,7 +58,7 @@ def begin_bank(db_session: Session, user_id: int, title: str, *, now: datetime) 
     return slug
 
 
-def open_draft(db_session: Session, user_id: int, slug: str) -> tuple[DraftRow, ServedRow | None]:
+def open_draft(db_session: Session, user_id: int, slug: str) -> OpenDraft:
     """Return somebody's draft, and what the bank serves; without a draft, what would be one.
 
     Nothing is stored. Version 0 says that there is no draft yet. Raises NotFound.
@@ -56,11 +66,11 @@ def open_draft(db_session: Session, user_id: int, slug: str) -> tuple[DraftRow, 
     bank = may_write(db_session, user_id, slug)
     live = served(db_session, slug) if bank else None
     draft = draft_of(db_session, user_id, slug)
-    if draft is not None:
-        return draft, live
-    if live is None:
+    if draft is None and live is not None:
+        draft = DraftRow(slug, live.text, 0, live.load_id, live.loaded_at)
+    if draft is None:
         raise NotFound(NO_BANK)
-    return DraftRow(slug, live.text, 0, live.load_id, live.loaded_at), live
+    return OpenDraft(draft, bank, live)
 
 
 def save_draft(
@@ -71,11 +81,13 @@ def save_draft(
     Raises Conflict when it was saved elsewhere since `version`, Invalid for a text that is too
     long, NotFound.
     """
-    draft, _ = open_draft(db_session, user_id, slug)
+    draft = open_draft(db_session, user_id, slug).draft
     if len(text.encode("utf-8", "replace")) > MAX_FILE_BYTES:
         raise Invalid(f"The text is over {MAX_FILE_BYTES // 1_000_000} MB. Split it in two banks.")
     if draft.version != version:
         raise Conflict(SAVED_ELSEWHERE)
+    if "\r\n" in draft.text:  # a browser's text area knows one kind of line end only
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     if text == draft.text:
         return version
     saved = _put(db_session, user_id, slug, text, draft.base_load_id, now, version)
@@ -90,7 +102,7 @@ def add_question(
 
     Raises Invalid for an unknown kind, NotFound.
     """
-    draft, _ = open_draft(db_session, user_id, slug)
+    draft = open_draft(db_session, user_id, slug).draft
     try:
         text, begins = with_question(draft.text, kind, line)
     except KeyError as error:
@@ -136,8 +148,8 @@ def bring_back(
 
 def take_in_edits(db_session: Session, user_id: int, slug: str, *, now: datetime) -> Joined:
     """Join a draft with what others have published since it was begun. Raises NotFound."""
-    draft, live = open_draft(db_session, user_id, slug)
-    bank = may_write(db_session, user_id, slug)
+    opened = open_draft(db_session, user_id, slug)
+    draft, bank, live = opened.draft, opened.bank, opened.live
     if live is None or bank is None:
         raise NotFound(NO_BANK)
     base = load_text(db_session, bank.bank_id, draft.base_load_id or 0) or ""

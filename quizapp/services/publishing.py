@@ -3,40 +3,56 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.adapters.child import read_apart
 from quizapp.core.bank.ownership import BROWSER
-from quizapp.core.bank.problems import Problem
+from quizapp.core.bank.picture import read_pictures
+from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.reader import ReadBank
 from quizapp.core.bank.revision import ChangeClass
 from quizapp.db.models.banks import Bank
-from quizapp.db.queries.drafts import DraftRow, ServedRow, learners_of_items
+from quizapp.db.queries.drafts import DraftRow, ServedRow, draft_pictures, learners_of_items
+from quizapp.db.queries.images import image_files
+from quizapp.db.queries.teaching import EditableBankRow
 from quizapp.services.banks import Incoming, foresee, put_bank
 from quizapp.services.checking import Checked, blocking, check_text
-from quizapp.services.drafts import forget_draft, may_write, open_draft
+from quizapp.services.drafts import OpenDraft, forget_draft, open_draft
 from quizapp.services.editors import own_new_bank
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.load_result import LoadOptions, LoadResult
 
-Read = Callable[[str], ReadBank]
+Read = Callable[..., ReadBank]
+HAS_ERRORS: Final = "The check finds errors. Fix them first; nothing was published."
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What publishing a draft would do; nothing was stored.
+class CheckedDraft:
+    """A draft, what its bank serves, and what the check makes of it."""
 
-    `learners` is how many people have answered each changed item, by ref. `problems` are all of
-    the check's, `blocking` those of them that keep it from being published.
-    """
+    opened: OpenDraft
+    checked: Checked
+    files: Mapping[str, bytes]  # the pictures that the text may show
 
-    draft: DraftRow
-    live: ServedRow | None
-    result: LoadResult
-    problems: tuple[Problem, ...]
-    learners: dict[str, int] = field(default_factory=dict)
-    blocking: tuple[Problem, ...] = ()
+    @property
+    def draft(self) -> DraftRow:
+        return self.opened.draft
+
+    @property
+    def live(self) -> ServedRow | None:
+        return self.opened.live
+
+    @property
+    def bank(self) -> EditableBankRow | None:
+        return self.opened.bank
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted({*self.checked.problems, *self.checked.report.problems}))
 
     @property
     def is_outdated(self) -> bool:
@@ -44,13 +60,45 @@ class Preview:
         return self.live is not None and self.live.load_id != self.draft.base_load_id
 
     @property
-    def is_refused(self) -> bool:
-        return self.result.is_refused or bool(self.blocking)
+    def blocking(self) -> tuple[Problem, ...]:
+        """Return the errors that keep it from being published."""
+        if self.checked.is_refused:
+            errors = (one for one in self.problems if one.level is ProblemLevel.ERROR)
+            return tuple(errors)
+        return blocking(self.checked)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing a draft would do; nothing was stored.
+
+    `learners` is how many people have answered each item that is changed or withdrawn, by ref.
+    """
+
+    checked: CheckedDraft
+    result: LoadResult
+    learners: dict[str, int] = field(default_factory=dict)
 
     @property
     def needs_why(self) -> tuple[str, ...]:
         """Return the items whose key changes: learners are told why."""
         return tuple(one.ref for one in self.result.changes if one.change is ChangeClass.KEY)
+
+
+def check_draft(
+    db_session: Session, user_id: int, slug: str, *, read: Read = read_apart
+) -> CheckedDraft:
+    """Hold somebody's draft against the rules; without one, what is served. Raises NotFound."""
+    opened = open_draft(db_session, user_id, slug)
+    files = image_files(db_session, slug) | draft_pictures(db_session, user_id, slug)
+    pictures = read_pictures(files)
+    checked = check_text(db_session, opened.draft.text, read=partial(read, pictures=pictures))
+    bank = checked.book.bank
+    if bank is not None and bank.slug != slug:
+        message = f"The header says `bank: {bank.slug}`, but this is the draft of `{slug}`"
+        problem = Problem(1, 1, "B018", message, f"write `bank: {slug}`")
+        checked = replace(checked, problems=(problem, *checked.problems))
+    return CheckedDraft(opened, checked, files)
 
 
 def preview_draft(
@@ -59,19 +107,16 @@ def preview_draft(
     slug: str,
     options: LoadOptions,
     *,
-    read: Read,
+    read: Read = read_apart,
 ) -> Preview:
-    """Say what publishing somebody's draft would do. Raises NotFound."""
-    draft, live = open_draft(db_session, user_id, slug)
-    checked = _checked(db_session, slug, draft.text, read)
-    if checked.is_refused:
-        return Preview(draft, live, LoadResult(slug, checked.problems), checked.problems)
-    bank = may_write(db_session, user_id, slug)
-    result = foresee(db_session, bank.bank_id if bank else None, checked, options).result
-    problems = tuple(sorted({*checked.problems, *checked.report.problems, *result.problems}))
-    refs = [*result.changed, *result.retired, *result.withdrawn]
-    learners = learners_of_items(db_session, slug, refs)
-    return Preview(draft, live, result, problems, learners, blocking(checked))
+    """Say what publishing somebody's draft would do. Raises NotFound, Invalid (a class)."""
+    found = check_draft(db_session, user_id, slug, read=read)
+    if found.checked.is_refused:
+        return Preview(found, LoadResult(slug, found.checked.problems))
+    bank_id = found.bank.bank_id if found.bank else None
+    result = foresee(db_session, bank_id, found.checked, options).result
+    learners = learners_of_items(db_session, slug, _touched(result))
+    return Preview(found, result, learners)
 
 
 def publish_draft(
@@ -82,7 +127,7 @@ def publish_draft(
     options: LoadOptions,
     *,
     now: datetime,
-    read: Read,
+    read: Read = read_apart,
 ) -> LoadResult:
     """Make somebody's draft live, all of it or nothing, and return what that did.
 
@@ -90,39 +135,35 @@ def publish_draft(
     bank changed since; Invalid for a text with errors, and (field: the item) for a corrected key
     or a lowered class without a reason; NotFound.
     """
-    draft, _ = open_draft(db_session, user_id, slug)
-    checked = _checked(db_session, slug, draft.text, read)
-    if checked.is_refused or blocking(checked):
-        raise Invalid("The check finds errors. Fix them first; nothing was published.")
+    found = check_draft(db_session, user_id, slug, read=read)
+    if found.blocking:
+        raise Invalid(HAS_ERRORS)
     # Whoever else publishes it waits from here on.
     db_session.scalar(select(Bank.id).where(Bank.slug == slug).with_for_update())
-    draft, live = open_draft(db_session, user_id, slug)
-    if draft.version != version:
+    opened = open_draft(db_session, user_id, slug)
+    draft, live = opened.draft, opened.live
+    if not version == draft.version == found.draft.version:
         raise Conflict("The draft was saved again since you looked at it. Look once more.")
     if live is not None and live.load_id != draft.base_load_id:
         raise Conflict("Somebody else has published this bank since your draft was begun.")
-    is_new = may_write(db_session, user_id, slug) is None
-    result = put_bank(db_session, checked, Incoming(BROWSER, user_id, now), options)
+    options = replace(options, files=found.files)
+    result = put_bank(db_session, found.checked, Incoming(BROWSER, user_id, now), options)
     _refuse_silence(result, options)
     if result.is_refused:
-        raise Invalid("The check finds errors. Fix them first; nothing was published.")
+        raise Invalid(HAS_ERRORS)
     forget_draft(db_session, user_id, slug)
-    if is_new:
+    if opened.bank is None:
         bank_id = db_session.execute(select(Bank.id).where(Bank.slug == slug)).scalar_one()
         own_new_bank(db_session, bank_id, user_id, now)
     db_session.commit()
     return result
 
 
-def _checked(db_session: Session, slug: str, text: str, read: Read) -> Checked:
-    """Read a draft; one that calls itself by another bank's name has a problem more."""
-    checked = check_text(db_session, text, read=read)
-    bank = checked.book.bank
-    if bank is None or bank.slug == slug:
-        return checked
-    message = f"The header says `bank: {bank.slug}`, but this is the draft of `{slug}`"
-    hint = f"write `bank: {slug}`; a bank keeps its name for good"
-    return replace(checked, problems=(Problem(1, 1, "B018", message, hint), *checked.problems))
+def _touched(result: LoadResult) -> list[str]:
+    """Return the refs, as they are stored, of items that learners will notice."""
+    before = {new: old for old, new in result.renamed}
+    refs = [*result.changed, *result.retired, *result.withdrawn]
+    return [before.get(ref, ref) for ref in refs]
 
 
 def _refuse_silence(result: LoadResult, options: LoadOptions) -> None:

@@ -6,6 +6,7 @@ from quizapp.web import (
     admin,
     banks,
     concepts,
+    editing,
     emails,
     exams,
     forecasts,
@@ -22,6 +23,7 @@ from quizapp.web import (
     pages,
     plan,
     progress,
+    publishing,
     quiz,
     record,
     second_factor,
@@ -31,6 +33,7 @@ from quizapp.web import (
     study,
     teach,
     today,
+    uploading,
 )
 
 ALL = (
@@ -63,5 +66,8 @@ ALL = (
     health.bp,
     about.bp,
     teach.bp,
+    uploading.bp,
+    editing.bp,
+    publishing.bp,
     admin.bp,
 )

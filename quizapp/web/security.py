@@ -17,7 +17,12 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGE_BODIES = {"record.take_in": 20_000_000}  # bytes: some 24 000 answers
+LARGE_BODIES = {  # bytes
+    "record.take_in": 20_000_000,  # some 24 000 answers
+    "uploading.take": 26_000_000,  # a bank with its pictures
+    "editing.save": 6_000_000,  # a bank of 2 MB, in the longest writing of a form
+    "editing.check": 6_000_000,
+}
 OF_THIS_SITE = frozenset({"same-origin", "none"})  # of Sec-Fetch-Site; none: typed by the user
 LARGEST_NUMBER = 2**31 - 1  # of an id or a place
 
@@ -85,7 +90,7 @@ def choose_limit() -> None:
     """Let a page that takes a file in have a larger body; before the form is read."""
     most = LARGE_BODIES.get(request.endpoint or "")
     if most:
-        request.max_content_length = most
+        request.max_content_length = request.max_form_memory_size = most
 
 
 def choose_mode() -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.db.base import db_session
+from quizapp.db.queries.drafts import new_banks
 from quizapp.db.queries.teaching import editors_of, taught_banks
 from quizapp.services.editors import add_editor, remove_editor
 from quizapp.services.errors import Invalid
@@ -16,7 +17,12 @@ bp = Blueprint("teach", __name__, url_prefix="/teach")
 @bp.get("")
 def banks() -> str:
     """Show the banks that this educator may change."""
-    return render_template("teach/banks.html", banks=taught_banks(db_session, educator().user_id))
+    user_id = educator().user_id
+    return render_template(
+        "teach/banks.html",
+        banks=taught_banks(db_session, user_id),
+        drafts=new_banks(db_session, user_id),
+    )
 
 
 @bp.get("/banks/<slug>/editors")

@@ -44,7 +44,7 @@ def weights() -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("name", "looks"), zip([*SCENES, *EMPTY_SCENES], cycle(LOOKS), strict=False)
+    ("name", "looks"), list(zip([*SCENES, *EMPTY_SCENES], cycle(LOOKS), strict=False))
 )
 def test_page(
     request: pytest.FixtureRequest,

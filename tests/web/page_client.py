@@ -32,7 +32,8 @@ HEADERS = {
 SECONDS_TO_ANSWER = 20
 MOST_BYTES = 12 * 1024  # of HTML, packed (ux.md 2.5)
 # All components at once, for developers; up to a hundred questions, for paper.
-NO_BUDGET = {"pages.patterns", "history.sheet"}
+# And a whole bank as its text.
+NO_BUDGET = {"pages.patterns", "history.sheet", "editing.edit"}
 # Statements without BEGIN, COMMIT and PRAGMA (platform.md P8).
 # Of which two: how new the banks are, and once a process what all items are.
 MOST_STATEMENTS = 14
@@ -52,6 +53,11 @@ STATEMENTS = {
     "plan.last_day": 18,
     # All that can be chosen, and what was found; and once a process the words of all items.
     "quiz.new": 18,
+    # A whole bank is checked: with what pictures, concepts and exams there are.
+    "editing.edit": 20,
+    "editing.save": 26,  # what is refused is looked up, and then shown
+    "publishing.preview": 18,
+    "publishing.publish": 26,
     "quiz.choose": 22,  # what is refused is looked up, and then shown
 }
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")

@@ -41,7 +41,21 @@ OF_ONE_LEARNER = {
 # Each learner has a row of their own under such an address.
 OF_EACH = {"items.flag", "items.note", "items.report", "items.suspend", "today.correction_seen"}
 # Of the educators who may change a bank: neither a learner nor another educator sees it.
-OF_ITS_EDITORS = {"teach.add", "teach.editors", "teach.remove"}
+OF_ITS_EDITORS = {
+    "editing.check",
+    "editing.drop",
+    "editing.edit",
+    "editing.save",
+    "editing.take_in",
+    "publishing.earlier",
+    "publishing.history",
+    "publishing.preview",
+    "publishing.publish",
+    "publishing.restore",
+    "teach.add",
+    "teach.editors",
+    "teach.remove",
+}
 # Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py.
 OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land"}
 OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}
@@ -81,7 +95,7 @@ def case(app: Flask, clock: FakeClock) -> Case:
         load_text(corrected)
     browser.get(f"/study/{sid}")
     names = {"sid": sid, "n": 1, "attempt_id": attempt_id, "bank": "small", "ref": "s-1"}
-    names |= {"user_id": bob.user_id}
+    names |= {"user_id": bob.user_id, "load_id": 1}
     names |= {"item_id": room.item_id("s-1"), "slug": "small", "sha256": "0" * 64}
     names |= {"filename": "icon.svg", "token": "1"}
     alice = Visitor(app)

@@ -1,0 +1,93 @@
+// The editor: numbers beside the lines, the draft saved and the question at the cursor checked
+// while it is written. Without this file "Save and check" does both.
+
+import { hold, say } from "./submit.mjs";
+
+const WAIT_MS = 700;
+const form = document.getElementById("editor");
+const source = document.getElementById("source");
+const numbers = form.querySelector(".ln");
+let waiting = 0;
+let isStopped = false;
+let checked = `${lineAt(source.selectionStart)} ${source.value}`;
+
+function lineAt(place) {
+  return source.value.slice(0, place).split("\n").length;
+}
+
+const drawNumbers = () => {
+  const count = source.value.split("\n").length;
+  if (Number(numbers.dataset.count) === count) return;
+  numbers.dataset.count = count;
+  numbers.textContent = Array.from({ length: count }, (_, n) => n + 1).join("\n");
+};
+
+const goTo = (line) => {
+  const before = source.value.split("\n").slice(0, line - 1).join("\n").length;
+  const begins = line > 1 ? before + 1 : 0;
+  source.focus();
+  source.setSelectionRange(begins, begins);
+  const height = source.scrollHeight / source.value.split("\n").length;
+  source.scrollTop = Math.max(0, (line - 4) * height);
+  source.scrollIntoView({ block: "nearest" });
+};
+
+const place = (html, ok) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.getElementById("item");
+  if (!fresh) return;
+  form.elements.version.value = fresh.dataset.version;
+  document.getElementById("item").replaceWith(document.adoptNode(fresh));
+  say(fresh.querySelector("[data-says]").textContent);
+  isStopped = !ok;
+};
+
+const check = async () => {
+  const line = lineAt(source.selectionStart);
+  const state = `${line} ${source.value}`;
+  if (isStopped || state === checked) return;
+  checked = state;
+  form.elements.line.value = line;
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    const response = await fetch(form.dataset.check, { method: "POST", body });
+    if (response.headers.get("Content-Type")?.startsWith("text/html")) {
+      place(await response.text(), response.ok);
+    }
+  } catch {
+    say("Not saved: no connection. It is tried again as you write.");
+    checked = "";
+  }
+};
+
+// One at a time, so that each save knows the version before it.
+let running = Promise.resolve();
+const later = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    running = running.then(check);
+    hold(running);
+  }, WAIT_MS);
+};
+
+numbers.hidden = false;
+source.addEventListener("input", () => (drawNumbers(), later()));
+source.addEventListener("scroll", () => (numbers.scrollTop = source.scrollTop));
+document.addEventListener("selectionchange", () => {
+  if (document.activeElement === source) later();
+});
+form.addEventListener("submit", () => {
+  clearTimeout(waiting);
+  form.elements.line.value = lineAt(source.selectionStart);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-line]");
+  if (!link) return;
+  event.preventDefault();
+  goTo(Number(link.dataset.line));
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
+});
+drawNumbers();
+if (location.hash === "#source") goTo(Number(source.dataset.line));
