@@ -1,6 +1,6 @@
 """Checking the text of a bank, before anything is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -48,14 +48,14 @@ def check_text(
     return Checked(text, book, problems, report)
 
 
-def blocking(checked: Checked) -> tuple[Problem, ...]:
-    """Return the errors that keep a bank from being published: not those of its drafts."""
+def blocking(checked: Checked, changed: Container[str]) -> tuple[Problem, ...]:
+    """Return the errors in questions that would be live, and are among those `changed` by ref."""
     items = checked.book.bank.items if checked.book.bank else ()
-    waiting = {item.ref for item in items if item.status is not Status.LIVE}
+    going_live = {one.ref for one in items if one.status is Status.LIVE and one.ref in changed}
     return tuple(
         one.problem
         for one in checked.report.findings
-        if one.problem.level is ProblemLevel.ERROR and one.ref not in waiting
+        if one.problem.level is ProblemLevel.ERROR and one.ref in going_live
     )
 
 

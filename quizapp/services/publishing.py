@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.adapters.child import read_apart
 from quizapp.core.bank.ownership import BROWSER
 from quizapp.core.bank.picture import read_pictures
+from quizapp.core.bank.pieces import changed_keys
 from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.reader import ReadBank
 from quizapp.core.bank.revision import ChangeClass
@@ -61,11 +62,12 @@ class CheckedDraft:
 
     @property
     def blocking(self) -> tuple[Problem, ...]:
-        """Return the errors that keep it from being published."""
+        """Return the errors that keep it from being published: not those that are live already."""
         if self.checked.is_refused:
             errors = (one for one in self.problems if one.level is ProblemLevel.ERROR)
             return tuple(errors)
-        return blocking(self.checked)
+        before = self.live.text if self.live else ""
+        return blocking(self.checked, changed_keys(before, self.draft.text))
 
 
 @dataclass(frozen=True, slots=True)
