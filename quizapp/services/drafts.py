@@ -84,12 +84,12 @@ def save_draft(
     draft = open_draft(db_session, user_id, slug).draft
     if len(text.encode("utf-8", "replace")) > MAX_FILE_BYTES:
         raise Invalid(f"The text is over {MAX_FILE_BYTES // 1_000_000} MB. Split it in two banks.")
-    if draft.version != version:
-        raise Conflict(SAVED_ELSEWHERE)
     if "\r\n" in draft.text:  # a browser's text area knows one kind of line end only
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     if text == draft.text:
-        return version
+        return draft.version
+    if draft.version != version:
+        raise Conflict(SAVED_ELSEWHERE)
     saved = _put(db_session, user_id, slug, text, draft.base_load_id, now, version)
     db_session.commit()
     return saved

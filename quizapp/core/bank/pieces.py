@@ -84,7 +84,8 @@ def join(base: str, mine: str, theirs: str) -> Joined:
     """
     old, own, other = _by_key(base), _by_key(mine), _by_key(theirs)
     order = _order(list(own), list(other))
-    kept: list[str] = []
+    ends = {list(own)[-1], list(other)[-1]}
+    kept: list[tuple[str, bool]] = []
     taken: list[str] = []
     clashes: list[str] = []
     for key in order:
@@ -98,7 +99,7 @@ def join(base: str, mine: str, theirs: str) -> Joined:
             result = ours if ours is not None else new
             clashes.append(key)
         if result is not None:
-            kept.append(result)
+            kept.append((result, key in ends))
     return Joined(_glued(kept), tuple(taken), tuple(clashes))
 
 
@@ -148,13 +149,13 @@ def _order(own: list[str], other: list[str]) -> list[str]:
     return order
 
 
-def _glued(pieces: list[str]) -> str:
-    """Return the pieces as one text, an empty line between two that have none."""
+def _glued(pieces: list[tuple[str, bool]]) -> str:
+    """Return the pieces as one text; one that ended a text gets an empty line behind it."""
     text = ""
-    for piece in pieces:
-        if text and not text.endswith(("\n\n", "\r\n\r\n")):
-            text += "\n" if text.endswith("\n") else "\n\n"
+    for n, (piece, ended) in enumerate(pieces, 1):
         text += piece
+        if ended and n < len(pieces):
+            text += "\n" * (2 - (text.endswith("\n")) - text.endswith(("\n\n", "\n\r\n")))
     return text
 
 

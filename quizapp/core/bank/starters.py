@@ -52,9 +52,10 @@ Which of these are components of the alliance in Bordin's model?
 - [ ] interpretation of transference
   > A technique, not a component.
 
-Say here what ties the right ones together.
+Say here in a sentence or two what ties the right ones together.
 
 * Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     Kind.TRUE_FALSE: """## [{ref}] True or false
@@ -65,37 +66,50 @@ Bordin meant his model for every kind of helping.
 - [ ] False
   > He freed the idea from psychoanalysis.
 
-Say here why, for both.
+Say here in a sentence or two why it is so, and what to take away from it.
 
 * Source: bordin1979, p. 252
+* Concept: bordin
 * Status: draft
 """,
     Kind.FLASHCARD: """## [{ref}] A card
 Q: What are the three components of Bordin's alliance?
 
-A: Goals, tasks, bond.
+A: Goals, tasks, bond
+
+The bond carries what both agreed on. What stands here is shown with the answer.
 
 * Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     Kind.CLOZE: """## [{ref}] Fill the gaps
 C: Bordin's alliance joins agreement on [goals], agreement on [tasks] and a [bond].
 
+Two agreements and a tie: say here what to take away from it.
+
 * Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     Kind.TYPED: """## [{ref}] Type the answer
 Which component of Bordin's alliance is the attachment between the two?
 
+Say here in a sentence or two what to take away from it.
+
 * Answer: bond | emotional bond
 * Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     Kind.NUMERIC: """## [{ref}] A number
 How many components has Bordin's alliance?
 
+Say here in a sentence or two what to take away from it.
+
 * Answer: 3 ± 0
 * Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     Kind.ORDER: """## [{ref}] Put in order
@@ -107,8 +121,10 @@ Put these steps in the order in which they happen.
 2. Agree on the tasks
 3. Do the tasks
 
-Say here why this is the order.
+Say here in a sentence or two why this is the order.
 
+* Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     Kind.MATCH: """## [{ref}] Match
@@ -122,8 +138,10 @@ Match each author with the idea.
 | Bordin | goals, tasks, bond |
 |        | real relationship |
 
-An empty left side makes an answer too many.
+An empty left side makes an answer too many. Say here what tells the authors apart.
 
+* Source: bordin1979, p. 253
+* Concept: bordin
 * Status: draft
 """,
     CASE: """# Case [{ref}-case] Ms. R.
@@ -139,9 +157,10 @@ What should the counselor do first?
 - [ ] Refer her to a colleague
   > It gives up the alliance before trying to mend it.
 
-Say here what the case shows.
+Say here in a sentence or two what the case shows, and what to take away from it.
 
 * Source: bordin1979, p. 253
+* Concept: bordin
 * Level: application
 * Status: draft
 """,
@@ -175,9 +194,11 @@ def new_bank(slug: str, title: str) -> str:
 def with_question(text: str, kind: str, after: int) -> tuple[str, int]:
     """Return `text` with a new question of a kind behind the item at line `after`, and its line.
 
-    The question gets the next free id. Raises KeyError for an unknown kind.
+    From the head of the bank it goes to the end of the text. The question gets the next free id. Raises KeyError for an unknown kind.
     """
     lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines, 1) if line.startswith("#")), len(lines))
+    after = len(lines) if after < first else after
     at = next((n for n in range(max(after, 1), len(lines)) if lines[n].startswith("#")), len(lines))
     question = QUESTIONS[kind].format(ref=_free_ref(text))
     before = "".join(lines[:at])

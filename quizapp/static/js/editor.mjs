@@ -1,7 +1,7 @@
 // The editor: numbers beside the lines, the draft saved and the question at the cursor checked
 // while it is written. Without this file "Save and check" does both.
 
-import { hold, say } from "./submit.mjs";
+import { say } from "./submit.mjs";
 
 const WAIT_MS = 700;
 const form = document.getElementById("editor");
@@ -9,6 +9,7 @@ const source = document.getElementById("source");
 const numbers = form.querySelector(".ln");
 let waiting = 0;
 let isStopped = false;
+let isSaving = false;
 let checked = `${lineAt(source.selectionStart)} ${source.value}`;
 
 function lineAt(place) {
@@ -47,6 +48,7 @@ const check = async () => {
   const state = `${line} ${source.value}`;
   if (isStopped || state === checked) return;
   checked = state;
+  isSaving = true;
   form.elements.line.value = line;
   try {
     const body = new URLSearchParams(new FormData(form));
@@ -57,6 +59,8 @@ const check = async () => {
   } catch {
     say("Not saved: no connection. It is tried again as you write.");
     checked = "";
+  } finally {
+    isSaving = false;
   }
 };
 
@@ -64,10 +68,7 @@ const check = async () => {
 let running = Promise.resolve();
 const later = () => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    running = running.then(check);
-    hold(running);
-  }, WAIT_MS);
+  waiting = setTimeout(() => (running = running.then(check)), WAIT_MS);
 };
 
 numbers.hidden = false;
@@ -76,9 +77,13 @@ source.addEventListener("scroll", () => (numbers.scrollTop = source.scrollTop));
 document.addEventListener("selectionchange", () => {
   if (document.activeElement === source) later();
 });
-form.addEventListener("submit", () => {
+// What is being saved comes first, so that the form knows the version after it.
+form.addEventListener("submit", (event) => {
   clearTimeout(waiting);
   form.elements.line.value = lineAt(source.selectionStart);
+  if (!isSaving) return;
+  event.preventDefault();
+  running.then(() => form.requestSubmit(event.submitter));
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]");

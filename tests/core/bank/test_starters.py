@@ -21,7 +21,9 @@ def test_a_question_of_each_kind_has_no_error(kind: str) -> None:
     assert item.status is Status.DRAFT
     assert text.splitlines()[line - 1].startswith("#")
     found = check_items(parsed.bank, text)
-    assert [one for one in found.problems if one.level is ProblemLevel.ERROR] == []
+    faults = [one for one in found.problems if one.level is not ProblemLevel.HINT]
+    # Two of one kind ask the same until one of them is written over.
+    assert {one.code for one in faults} <= ({"B125"} if kind == Kind.SINGLE else set())
 
 
 def test_every_kind_can_be_inserted() -> None:
@@ -33,6 +35,8 @@ def test_a_question_comes_behind_the_one_at_the_cursor() -> None:
     joined, line = with_question(text, Kind.FLASHCARD, 5)
     assert joined.splitlines()[line - 1] == "## [wa-011] A card"
     assert joined.index("[wa-009]") < joined.index("[wa-011]") < joined.index("[wa-010]")
+    at_the_end, _ = with_question(text, Kind.CLOZE, 2)
+    assert at_the_end.index("[wa-010]") < at_the_end.index("[wa-011]")
     with pytest.raises(KeyError):
         with_question(text, "essay", 5)
 
