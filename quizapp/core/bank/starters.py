@@ -194,7 +194,8 @@ def new_bank(slug: str, title: str) -> str:
 def with_question(text: str, kind: str, after: int) -> tuple[str, int]:
     """Return `text` with a new question of a kind behind the item at line `after`, and its line.
 
-    From the head of the bank it goes to the end of the text. The question gets the next free id. Raises KeyError for an unknown kind.
+    From the head of the bank it goes to the end of the text. The question gets the next free id.
+    Raises KeyError for an unknown kind.
     """
     lines = text.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines, 1) if line.startswith("#")), len(lines))
