@@ -1,6 +1,7 @@
 """A new bank: written from a start, or uploaded as a file or a zip with pictures."""
 
 import re
+from contextlib import closing
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -23,7 +24,7 @@ SEE_OTHER, REFUSED = 303, 422
 FORMATS = "A bank in Markdown (.md, up to 2 MB), or a zip of it with its pictures (up to 25 MB)."
 ACCEPT = ".md,.markdown,.txt,.zip"
 # The name in the header; the whole of it is read and checked in the editor.
-_NAME = re.compile(r"^bank:[ \t]*[\"']?([a-z0-9][a-z0-9-]{0,79})[\"']?[ \t]*$", re.MULTILINE)
+_NAME = re.compile(r"^bank:[ \t]*[\"']?([a-z0-9][a-z0-9-]{0,79})[\"']?\s*$", re.MULTILINE)
 _HEAD = 64_000  # letters
 NO_NAME = Problem(
     1,
@@ -64,8 +65,7 @@ def upload() -> str:
 @bp.post("/upload")
 def take() -> Response | tuple[str, int]:
     """Make a draft of a file; one that is no bank at all is refused as a whole."""
-    user_id, sent = educator().user_id, request.files.get("file")
-    name, data = (sent.filename or "", sent.read()) if sent else ("", b"")
+    user_id, (name, data) = educator().user_id, _sent()
     if not data:
         return _page(fault="Choose a file that is not empty."), REFUSED
     text, files, problems = _opened(name, data)
@@ -79,6 +79,15 @@ def take() -> Response | tuple[str, int]:
         db_session.rollback()
         return _page(fault=OF_ANOTHER if isinstance(fault, NotFound) else str(fault)), REFUSED
     return redirect(url_for("editing.edit", slug=found[1]), SEE_OTHER)
+
+
+def _sent() -> tuple[str, bytes]:
+    """Return the name and the bytes of the file; both empty without one."""
+    sent = request.files.get("file")
+    if sent is None:
+        return "", b""
+    with closing(sent):
+        return sent.filename or "", sent.read()
 
 
 def _refuse_to_replace(user_id: int, slug: str) -> None:

@@ -1,7 +1,7 @@
 """F14: banks that are broken or hostile. F15: Markdown that takes a parser for ever.
 
-Each goes through `flask bank load`, in a process as an operator starts it. There is no page that
-takes a bank in, so that nothing comes by upload.
+Each goes through `flask bank load`, in a process as an operator starts it; web/test_uploading.py
+sends the same files by the page that takes them.
 """
 
 import json
