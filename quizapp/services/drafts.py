@@ -81,7 +81,8 @@ def save_draft(
     Raises Conflict when it was saved elsewhere since `version`, Invalid for a text that is too
     long, NotFound.
     """
-    draft = open_draft(db_session, user_id, slug).draft
+    may_write(db_session, user_id, slug)
+    draft = draft_of(db_session, user_id, slug) or open_draft(db_session, user_id, slug).draft
     if len(text.encode("utf-8", "replace")) > MAX_FILE_BYTES:
         raise Invalid(f"The text is over {MAX_FILE_BYTES // 1_000_000} MB. Split it in two banks.")
     if "\r\n" in draft.text:  # a browser's text area knows one kind of line end only

@@ -1,12 +1,12 @@
 """Checking one question while it is being written, without the rest of its bank."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from quizapp.adapters.child import read_apart
-from quizapp.core.bank.pieces import HEAD, Piece, pieces_of
+from quizapp.core.bank.pieces import Piece, pieces_of
 from quizapp.core.bank.problems import Problem
 from quizapp.core.bank.reader import read_whole
 from quizapp.services.checking import check_text
@@ -38,21 +38,28 @@ def check_item(db_session: Session, text: str, line: int) -> CheckedItem:
     """
     pieces = pieces_of(text)
     at = max(n for n, one in enumerate(pieces) if one.line <= max(line, 1))
-    alone = _alone(pieces, at)
+    kept = _kept(pieces, at)
+    alone = "".join(one.text for one in kept)
     is_plain = len(alone) <= _MOST_LETTERS and alone.count("[") <= _MOST_BRACKETS
     checked = check_text(db_session, alone, read=read_whole if is_plain else read_apart)
-    found = (*checked.problems, *checked.report.problems)
-    problems = tuple(sorted({one for one in found if one.code not in _OF_THE_WHOLE}))
-    return CheckedItem(pieces[at].key, problems, checked.book.bodies.get(pieces[at].key))
+    lines = [line for one in kept for line in _lines(one)]
+    found = {*checked.problems, *checked.report.problems}
+    problems = sorted(
+        replace(one, line=lines[min(one.line, len(lines)) - 1])
+        for one in found
+        if one.code not in _OF_THE_WHOLE
+    )
+    return CheckedItem(pieces[at].key, tuple(problems), checked.book.bodies.get(pieces[at].key))
 
 
-def _alone(pieces: list[Piece], at: int) -> str:
-    """Return the text with nothing but the head, the piece at `at`, and the case that it is in."""
-    kept = {0, at}
+def _kept(pieces: list[Piece], at: int) -> list[Piece]:
+    """Return the head, the piece at `at`, and the case or part that it is in."""
+    group = at
     if pieces[at].is_item:
         group = next((n for n in range(at, 0, -1) if not pieces[n].is_item), 0)
-        kept.add(group)
-    return "".join(
-        one.text if n in kept or one.key == HEAD else "\n" * one.text.count("\n")
-        for n, one in enumerate(pieces)
-    )
+    return [pieces[n] for n in sorted({0, group, at})]
+
+
+def _lines(piece: Piece) -> range:
+    """Return the numbers of a piece's lines in its bank."""
+    return range(piece.line, piece.line + len(piece.text.splitlines()))

@@ -6,6 +6,7 @@ The only importer of PyYAML.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -14,6 +15,7 @@ MAX_BYTES: Final = 64 * 1024
 MAX_DEPTH: Final = 8
 
 Report = Callable[[int, int, str, str, str], None]  # line, column, code, message, hint
+Fault = tuple[int, int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,25 @@ def read_yaml(text: str, first_line: int, report: Report) -> Value | None:
 
     A fault is reported and gives None; an empty text is an empty mapping.
     """
+    value, faults = _read(text, first_line)
+    for fault in faults:
+        report(*fault)
+    return value
+
+
+# A bank's header is read over and over while its questions are written, and takes longer than one.
+@lru_cache(maxsize=32)
+def _read(text: str, first_line: int) -> tuple[Value | None, list[Fault]]:
+    """Return the value of a text and what is wrong with it."""
+    faults: list[Fault] = []
+
+    def report(line: int, column: int, code: str, message: str, hint: str) -> None:
+        faults.append((line, column, code, message, hint))
+
+    return _composed(text, first_line, report), faults
+
+
+def _composed(text: str, first_line: int, report: Report) -> Value | None:
     if len(text.encode("utf-8")) > MAX_BYTES:
         report(first_line, 1, "B017", f"There are over {MAX_BYTES // 1024} KB of YAML", "shorten")
         return None
