@@ -17,6 +17,7 @@ from quizapp.services.record_tables import (
     OF_USER,
     PARTS,
     REVISIONS,
+    FIELDS_SINCE,
     SINCE,
     Part,
     columns_of,
@@ -77,6 +78,9 @@ def _entries(record: Entry, name: str) -> list[Entry]:
     entries = record.get(name, [] if is_older else None)
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise BadRecord(f"“{name}” is missing in the file. Export the record once more.")
+    since, lacking = FIELDS_SINCE.get(name, (1, {}))
+    if record.get("version", VERSION) < since:
+        return [{**lacking, **one} for one in entries]
     return entries
 
 

@@ -224,6 +224,9 @@ class Report(Base):
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     because: Mapped[str] = mapped_column(Text, default="")  # what became of it, for its writer
+    # fixed, declined or answered; empty while it is open, and for those settled before 0014
+    outcome: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    heard_at: Mapped[datetime | None]  # when its writer was told
 
 
 class StudySession(Base):
