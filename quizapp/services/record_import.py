@@ -14,10 +14,10 @@ from quizapp.db.record_names import Names, ids_named, names_of
 from quizapp.services.accounts import Choices, check_choices
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.record_tables import (
+    FIELDS_SINCE,
     OF_USER,
     PARTS,
     REVISIONS,
-    FIELDS_SINCE,
     SINCE,
     Part,
     columns_of,

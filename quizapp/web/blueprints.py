@@ -4,6 +4,7 @@ from quizapp.web import (
     about,
     accounts,
     admin,
+    analysis,
     banks,
     concepts,
     emails,
@@ -14,6 +15,7 @@ from quizapp.web import (
     help,  # noqa: A004 - the page's name
     history,
     images,
+    inbox,
     items,
     kept,
     marked,
@@ -63,5 +65,7 @@ ALL = (
     health.bp,
     about.bp,
     teach.bp,
+    analysis.bp,
+    inbox.bp,
     admin.bp,
 )

@@ -168,7 +168,7 @@ def point_biserial(pairs: Sequence[tuple[bool, float]]) -> float | None:
     """Return the correlation of being right with the rest score, None where there is none.
 
     r = (M1 - M0) / s * sqrt(p q), with the standard deviation s of all scores as a population
-    (Lord and Novick 1968, Statistical Theories of Mental Test Scores, 15.5): Pearson's r where
+    (Lord and Novick 1968, Statistical Theories of Mental Test Scores): Pearson's r where
     one side is 0 or 1. As the question is left out of the score, it does not correlate with
     itself (Henrysson 1963, Psychometrika 28, 211-218).
     """

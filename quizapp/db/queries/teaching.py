@@ -106,6 +106,11 @@ def editors_of(db_session: Session, bank_id: int) -> list[EditorRow]:
     return [EditorRow(row[0], row[1], row[2] or "", row[3]) for row in db_session.execute(query)]
 
 
+def editable_bank_ids(user_id: int) -> Select[Any]:
+    """Select the ids of the banks that somebody may change."""
+    return select(_editable(user_id).subquery().c.id)
+
+
 def _editable(user_id: int) -> Select[Any]:
     is_admin = exists().where(User.id == user_id, User.role == Role.ADMIN)
     role = case((is_admin, OWNER), else_=BankEditor.role).label("role")
