@@ -41,7 +41,15 @@ OF_ONE_LEARNER = {
 # Each learner has a row of their own under such an address.
 OF_EACH = {"items.flag", "items.note", "items.report", "items.suspend", "today.correction_seen"}
 # Of the educators who may change a bank: neither a learner nor another educator sees it.
-OF_ITS_EDITORS = {"teach.add", "teach.editors", "teach.remove"}
+OF_ITS_EDITORS = {
+    "analysis.count",
+    "analysis.item",
+    "analysis.items",
+    "analysis.table",
+    "teach.add",
+    "teach.editors",
+    "teach.remove",
+}
 # Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py.
 OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land"}
 OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}

@@ -120,20 +120,7 @@ def inbox_items(
 
     Two statements, however many there are.
     """
-    is_open = status == OPEN
-    place = func.min(Report.id) if is_open else func.max(Report.settled_at)
-    groups = (
-        _of_bank(reports_in_banks_of(user_id), slug)
-        .where(Report.status == status)
-        .with_only_columns(
-            Report.item_id, Report.revision, place.label("place"), func.max(Report.id).label("last")
-        )
-        .group_by(Report.item_id, Report.revision)
-        .order_by(place if is_open else place.desc(), func.max(Report.id))
-        .offset(offset)
-        .limit(limit)
-        .subquery()
-    )
+    groups = _reported(user_id, status, slug).offset(offset).limit(limit).subquery()
     query = (
         select(
             groups.c.item_id,
@@ -159,7 +146,7 @@ def inbox_items(
             ItemSummary,
             and_(ItemSummary.item_id == Item.id, ItemSummary.series == ItemRevision.series),
         )
-        .order_by(groups.c.place if is_open else groups.c.place.desc(), groups.c.last)
+        .order_by(groups.c.place if status == OPEN else groups.c.place.desc(), groups.c.last)
     )
     rows = db_session.execute(query).all()
     reports = _reports(db_session, status, {row.item_id for row in rows})
@@ -202,6 +189,22 @@ def unheard_outcomes(db_session: Session, user_id: int) -> list[OutcomeRow]:
         .order_by(Report.id)
     )
     return [OutcomeRow(*row) for row in db_session.execute(query)]
+
+
+def _reported(user_id: int, status: str, slug: str) -> Select[Any]:
+    """Select the revisions that were reported, in their order."""
+    is_open = status == OPEN
+    place = func.min(Report.id) if is_open else func.max(Report.settled_at)
+    last = func.max(Report.id)
+    return (
+        _of_bank(reports_in_banks_of(user_id), slug)
+        .where(Report.status == status)
+        .with_only_columns(
+            Report.item_id, Report.revision, place.label("place"), last.label("last")
+        )
+        .group_by(Report.item_id, Report.revision)
+        .order_by(place if is_open else place.desc(), last)
+    )
 
 
 def _of_bank(query: Select[Any], slug: str) -> Select[Any]:
