@@ -125,7 +125,8 @@ def when_counted(summary: BankSummaryRow, counted_on: date, today: date) -> str:
 
 def row_view(one: Judged, body: dict[str, Any]) -> RowView:
     """Return a question for the table."""
-    tags = [(TAGS.get(finding.kind, "sun"), LABELS[finding.kind]) for finding in one.found]
+    kinds = dict.fromkeys(finding.kind for finding in one.found)
+    tags = [(TAGS.get(kind, "sun"), LABELS[kind]) for kind in kinds]
     asking = body["title"] or words.asking(body["stem_text"], MOST_LETTERS)
     figures = one.row.figures
     return RowView(one.row.ref, asking, figures_view(figures) if figures else None, one.row.n, tags)
@@ -203,12 +204,12 @@ def _series_view(row: SeriesFiguresRow, *, is_newest: bool) -> SeriesView:
         n=row.n,
         sentences=sentences or ["It works as meant."],
         facts=_facts(figures),
-        chart=_choices(row.body, figures, sentences),
+        chart=_choices(row.body, figures),
         is_early=is_early(figures),
     )
 
 
-def _choices(body: dict[str, Any], figures: ItemStatistics, said: list[str]) -> Markup | None:
+def _choices(body: dict[str, Any], figures: ItemStatistics) -> Markup | None:
     if not figures.options or figures.thirds is None:
         return None
     texts = {one["id"]: one["text"] for one in body["options"]}
@@ -224,13 +225,13 @@ def _choices(body: dict[str, Any], figures: ItemStatistics, said: list[str]) -> 
         )
         for one in figures.options
     ]
-    reading = said[0] if said else "The key gains from the lower third to the upper one."
-    return thirds(
-        "Who chose what",
-        f"{reading} {low} learners are in the lower third, {high} in the upper one, by their "
-        "answers to the other questions.",
-        choices,
-    )
+    keys = [
+        f"{one.letter} (key): {one.shares[0]}% of the lower third, {one.shares[2]}% of the upper."
+        for one in choices
+        if one.is_key
+    ]
+    groups = f"{low} learners are in the lower third, {high} in the upper, by their other answers."
+    return thirds("Who chose what", " ".join([*keys, groups]), choices)
 
 
 def _percents(counts: tuple[int, int, int], sizes: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 
@@ -43,7 +43,8 @@ class ReportedView:
     ref: str
     title: str
     stem_text: str
-    key: list[str]
+    options: list[tuple[str, str, bool]]  # letter, words, is it a key
+    key: list[str]  # of a question without options
     changed: str  # what has become of its words since; empty if nothing
     figures: str
     finding: str
@@ -65,7 +66,8 @@ def _reported(row: InboxItemRow, learner: Learner, today: date) -> ReportedView:
         ref=row.ref,
         title=row.body["title"] or row.ref,
         stem_text=row.body["stem_text"],
-        key=whole_key(row.body),
+        options=_options(row.body),
+        key=[] if row.body["options"] else whole_key(row.body),
         changed=_changed(row),
         figures=figures_words(row.figures, row.n),
         finding=_finding(row),
@@ -73,6 +75,11 @@ def _reported(row: InboxItemRow, learner: Learner, today: date) -> ReportedView:
         figures_url=url_for("analysis.item", slug=row.bank_slug, ref=row.ref),
         reports=[_report(row, one, learner, today) for one in row.reports],
     )
+
+
+def _options(body: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    names = option_names(body["options"])
+    return [(names[one["id"]], one["text"], one["key"]) for one in body["options"]]
 
 
 def figures_words(figures: ItemStatistics | None, n: int) -> str:

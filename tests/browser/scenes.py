@@ -126,6 +126,7 @@ def leaving(path: str) -> Builder:
 # GET endpoints that give no page.
 NO_PAGES = frozenset(
     {
+        "analysis.table",
         "app_css",
         "favicon",
         "health.health",

@@ -42,7 +42,7 @@ def analyzed(path: str) -> Builder:
 def reporter(stage: Stage) -> Person:
     """Somebody who reported two questions, and was answered on one of them."""
     answered(stage)
-    person = make(stage.app, stage.clock, "rosa@example.org", name="Rosa")
+    person = make(stage.app, stage.clock, "roswitha@example.org", name="Roswitha")
     user_id = person.learner.user_id
     for ref, reason, text in (
         (REPORTED, "key", "See page 253: it is the other one."),

@@ -109,13 +109,15 @@ def _weak_words(finding: Finding) -> str:
 
 
 def _wrong_key(figures: ItemStatistics) -> list[Finding]:
-    """Compare the upper third's distractors with its least chosen key; of one key that is it."""
+    """Compare the upper third's favorite distractor with the least chosen key, or the only one."""
     keys = [one.by_third[2] for one in figures.options if one.is_key]
     if figures.thirds is None or not keys:
         return []
-    rivals = [one for one in figures.options if not one.is_key and one.by_third[2] > min(keys)]
-    rivals.sort(key=lambda one: -one.by_third[2])
-    return [Finding(FindingKind.KEY, tuple(one.option for one in rivals))] if rivals else []
+    most = max((one.by_third[2] for one in figures.options if not one.is_key), default=0)
+    if most <= min(keys):
+        return []
+    rivals = [one for one in figures.options if not one.is_key and one.by_third[2] == most]
+    return [Finding(FindingKind.KEY, tuple(one.option for one in rivals))]
 
 
 def _weak(figures: ItemStatistics) -> list[Finding]:

@@ -52,7 +52,7 @@ def cells_of(ref: str, kind: str, n: int, figures: ItemStatistics | None) -> lis
         str(figures.answers),
         str(figures.reports),
         options,
-        "; ".join(LABELS[finding.kind] for finding in findings(figures)),
+        "; ".join(dict.fromkeys(LABELS[finding.kind] for finding in findings(figures))),
     ]
 
 

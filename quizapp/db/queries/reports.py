@@ -196,12 +196,16 @@ def _reported(user_id: int, status: str, slug: str) -> Select[Any]:
     is_open = status == OPEN
     place = func.min(Report.id) if is_open else func.max(Report.settled_at)
     last = func.max(Report.id)
+    columns: tuple[Any, ...] = (
+        Report.item_id,
+        Report.revision,
+        place.label("place"),
+        last.label("last"),
+    )
     return (
         _of_bank(reports_in_banks_of(user_id), slug)
         .where(Report.status == status)
-        .with_only_columns(
-            Report.item_id, Report.revision, place.label("place"), last.label("last")
-        )
+        .with_only_columns(*columns)
         .group_by(Report.item_id, Report.revision)
         .order_by(place if is_open else place.desc(), last)
     )

@@ -198,7 +198,7 @@ def test_simulated_learners_are_recovered() -> None:
     assert inside >= 0.9 * (ITEMS - 1)
     kinds = [[one.kind for one in findings(figures)] for figures in found]
     assert kinds[0][:2] == [FindingKind.KEY, FindingKind.WEAK], "the key is wrong"
-    assert findings(found[0])[0].options[0] == "a", "strong learners know better"
+    assert findings(found[0])[0].options == ("a",), "strong learners know better"
     assert FindingKind.WEAK in kinds[1], "it was answered by chance"
     assert abs(found[1].r or 0) < 0.1
     assert kinds[2] == [], "it is a good one"
