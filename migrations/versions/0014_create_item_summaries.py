@@ -35,9 +35,12 @@ def upgrade() -> None:
     # No batch: a table that is rebuilt would lose its triggers (0005).
     op.add_column('reports', sa.Column('outcome', sa.String(length=10), server_default='', nullable=False))
     op.add_column('reports', sa.Column('heard_at', sa.DateTime(timezone=True), nullable=True))
+    is_open = sa.text("status = 'open'")
+    op.create_index('ix_reports_open', 'reports', ['item_id'], unique=False, sqlite_where=is_open, postgresql_where=is_open)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_reports_open', table_name='reports')
     op.drop_column('reports', 'heard_at')
     op.drop_column('reports', 'outcome')
     op.drop_table('bank_summaries')

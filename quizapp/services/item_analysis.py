@@ -1,5 +1,6 @@
 """Counting the first attempts at a bank's questions, so that pages need not count."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.analysis.item_stats import (
     FIGURES_VERSION,
     ItemStatistics,
+    Total,
     item_statistics,
     rest_scores,
 )
@@ -17,7 +19,6 @@ from quizapp.db.models.analysis import BankSummary, ItemSummary
 from quizapp.db.models.banks import Bank, Item
 from quizapp.db.queries.item_analysis import (
     answers_by_series,
-    days_of_first_attempts,
     first_attempts,
     learner_totals,
     reports_by_series,
@@ -38,37 +39,34 @@ def refresh_summaries(db_session: Session, slug: str, *, now: datetime) -> int:
         bank_id = db_session.scalar(select(Bank.id).where(Bank.slug == slug))
         if bank_id is None:
             raise NotFound(f"There is no bank {slug}. `flask bank load` loads one.")
-        counted, learners = _counted(db_session, bank_id)
-        first_on, last_on = days_of_first_attempts(db_session, bank_id)
+        learners = learner_totals(db_session, bank_id)
+        counted = _counted(db_session, bank_id, {one.user_id: one.total for one in learners})
         db_session.rollback()
     with write.mode(write.Mode.WRITE):
         summary = BankSummary(
             bank_id=bank_id,
-            learners=learners,
-            first_on=first_on,
-            last_on=last_on,
+            learners=len(learners),
+            first_on=min((one.first_on for one in learners), default=None),
+            last_on=max((one.last_on for one in learners), default=None),
             version=FIGURES_VERSION,
             counted_at=now,
         )
         _store(db_session, bank_id, counted)
         db_session.merge(summary)
         db_session.commit()
-    return learners
+    return len(learners)
 
 
-def _counted(db_session: Session, bank_id: int) -> tuple[Counted, int]:
-    totals = learner_totals(db_session, bank_id)
+def _counted(db_session: Session, bank_id: int, totals: Mapping[int, Total]) -> Counted:
     answers = answers_by_series(db_session, bank_id)
     reports = reports_by_series(db_session, bank_id)
     series = series_of(db_session, bank_id)
     counted: Counted = {}
-    learners: set[int] = set()
     for item_id, attempts in first_attempts(db_session, bank_id):
         live = next((one.series for one in series[item_id] if one.is_live), 0)
         rest = rest_scores(totals, attempts.get(live, ()))
         for one in series[item_id]:
             firsts = attempts.get(one.series, [])
-            learners |= {first.learner for first in firsts}
             key = (item_id, one.series)
             figures = item_statistics(
                 firsts,
@@ -78,7 +76,7 @@ def _counted(db_session: Session, bank_id: int) -> tuple[Counted, int]:
                 reports=reports.get(key, 0),
             )
             counted[key] = (len(firsts), figures)
-    return counted, len(learners)
+    return counted
 
 
 def _store(db_session: Session, bank_id: int, counted: Counted) -> None:

@@ -26,7 +26,7 @@ from quizapp.web.analysis_view import (
     worst,
 )
 from quizapp.web.login import learner
-from quizapp.web.page_cache import cached_by
+from quizapp.web.page_cache import cached_page
 from quizapp.web.paging import PAGE_ROWS, page_number, page_of
 from quizapp.web.teaching import NO_PAGE, edit_url, own_bank
 
@@ -34,16 +34,8 @@ bp = Blueprint("analysis", __name__, url_prefix="/teach/banks/<slug>")
 SEE_OTHER = 303
 
 
-def counted_at(slug: str, ref: str = "") -> str:
-    """Return which bank of the viewer's is meant, and when it was counted: a page's stamp."""
-    del ref
-    bank = own_bank(slug)
-    summary = bank_summary(db_session, bank.bank_id)
-    return f"{bank.bank_id} {summary.counted_at if summary else ''}"
-
-
 @bp.get("/items")
-@cached_by(counted_at)
+@cached_page
 def items(slug: str) -> str:
     """Show which questions need a look, then the figures of all of them."""
     bank = own_bank(slug)
@@ -90,7 +82,7 @@ def table(slug: str) -> Response:
 
 
 @bp.get("/items/<ref>")
-@cached_by(counted_at)
+@cached_page
 def item(slug: str, ref: str) -> str:
     """Show who chose what in one question, and its figures, by series of its revisions."""
     bank = own_bank(slug)

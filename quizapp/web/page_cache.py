@@ -3,6 +3,7 @@
 A page of a learner shows their answers, marks and plan, the banks, their settings and the hour.
 The database counts the changes of the first three (`learner_changes`, `content_state`), so
 the counts, the settings and the hour are the page's version, and nothing has to be thrown away.
+Of who teaches, the version also says what they teach, and when it was counted (`TaughtRow`).
 """
 
 import secrets
@@ -19,7 +20,6 @@ from flask_wtf.csrf import generate_csrf
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.web import clock
 from quizapp.web.login import reading_choices, viewer
-from quizapp.web.teaching import reports_waiting
 
 MOST_BYTES = 8 * 1024 * 1024  # of a process; a page has some 20 KB
 View = TypeVar("View", bound=Callable[..., object])
@@ -65,30 +65,14 @@ def cached_page(view: View) -> View:
 
     Only a page without a message is kept. `view` reads nothing but what the version counts.
     """
-    return cached_by(lambda **_: "")(view)
 
-
-def cached_by(stamp: Callable[..., str]) -> Callable[[View], View]:
-    """Do the same for a view that also reads what no count tells of.
-
-    `stamp` takes the view's arguments, says whether the viewer may see the page at all (as errors
-    do), and returns what else makes its version.
-    """
-
-    def decorate(view: View) -> View:
-        return _cached(view, stamp)
-
-    return decorate
-
-
-def _cached(view: View, stamp: Callable[..., str]) -> View:
     @wraps(view)
     def cached(**arguments: object) -> Any:
         row = viewer()
         if row is None or session.get("_flashes"):
             return view(**arguments)
         pages: PageCache = current_app.extensions["page_cache"]
-        key = _version(row, stamp(**arguments))
+        key = _version(row)
         token = generate_csrf().encode()
         page = pages.get(key, token)
         if page is None:
@@ -102,7 +86,7 @@ def _cached(view: View, stamp: Callable[..., str]) -> View:
     return cast("View", cached)
 
 
-def _version(row: ViewerRow, stamp: str) -> str:
+def _version(row: ViewerRow) -> str:
     now = clock.now().astimezone(ZoneInfo(row.zone))
     return repr(
         (
@@ -112,7 +96,5 @@ def _version(row: ViewerRow, stamp: str) -> str:
             reading_choices(),
             now.date(),
             now.hour,
-            reports_waiting(row),
-            stamp,
         )
     )

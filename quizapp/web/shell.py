@@ -13,7 +13,6 @@ from quizapp.web import charts, clock
 from quizapp.web.day import countdown, todays_plan
 from quizapp.web.key_map import actions_by_key, written_keys
 from quizapp.web.login import reading_choices, viewer
-from quizapp.web.teaching import reports_waiting
 
 READING = ("theme", "font", "size", "spacing", "motion")
 
@@ -32,10 +31,6 @@ class Nav:
     def countdown(self) -> str:
         today = self._row.learner.study_on(clock.now())
         return countdown(self._row, today).capitalize()
-
-    @cached_property
-    def reports(self) -> int:
-        return reports_waiting(self._row)
 
     @cached_property
     def missed(self) -> int:

@@ -5,7 +5,6 @@ from flask import current_app, url_for
 from quizapp.core.access import Permission, Role, has_permission
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
-from quizapp.db.queries.reports import open_report_count
 from quizapp.db.queries.teaching import EditableBankRow, editable_bank
 from quizapp.services.errors import NotFound
 from quizapp.web.login import viewer
@@ -27,13 +26,6 @@ def own_bank(slug: str) -> EditableBankRow:
     if bank is None:
         raise NotFound(NO_PAGE)
     return bank
-
-
-def reports_waiting(row: ViewerRow) -> int:
-    """Return how many reports wait for somebody who may change banks; none for others."""
-    if not has_permission(Role(row.role), Permission.LOAD_BANKS):
-        return 0
-    return open_report_count(db_session, row.user_id)
 
 
 def edit_url(slug: str, ref: str) -> str:

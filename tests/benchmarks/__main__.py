@@ -5,13 +5,13 @@ Every figure is a ratio of two processor times of one run. Returns 1 when a goal
 
 import sys
 
-from tests.benchmarks import banks, history, pages
+from tests.benchmarks import analysis, banks, history, pages
 
 
 def main() -> int:
     """Print every figure as soon as it is measured."""
     is_ok = True
-    for figures in (banks.figures, pages.figures, history.figures):
+    for figures in (banks.figures, pages.figures, history.figures, analysis.figures):
         for figure in figures():
             print(figure.line(), flush=True)
             is_ok &= figure.is_reached

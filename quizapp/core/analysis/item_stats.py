@@ -176,7 +176,8 @@ def point_biserial(pairs: Sequence[tuple[bool, float]]) -> float | None:
     wrong = [score for is_right, score in pairs if not is_right]
     if len(pairs) < FEWEST or not right or not wrong:
         return None
-    spread = statistics.pstdev([score for _, score in pairs])
+    mean = statistics.fmean([score for _, score in pairs])
+    spread = sqrt(statistics.fmean([(score - mean) ** 2 for _, score in pairs]))
     if spread < 1e-12:  # noqa: PLR2004 - equal but for rounding
         return None
     share = len(right) / len(pairs)

@@ -210,6 +210,12 @@ class Report(Base):
         ),
         Index(None, "item_id", "id"),
         Index(None, "user_id"),
+        Index(
+            "ix_reports_open",
+            "item_id",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
         CheckConstraint("status in ('open', 'settled')", name="status"),
     )
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, Text, cast, func, select
+from sqlalchemy import ColumnElement, Subquery, Text, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core.analysis.item_stats import (
@@ -27,10 +27,21 @@ from quizapp.db.models.study import Report, Review
 from quizapp.db.queries.log import stands
 
 MOST_AT_ONCE = 10_000  # rows that are held while a bank is counted
+_CONFIDENCES = {one.value: one for one in Confidence}
 _Live = aliased(ItemRevision)
 _Last = aliased(ItemRevision)  # of a series
 _OF_ANSWER = (ItemRevision.item_id == Review.item_id) & (ItemRevision.no == Review.revision)
 _IS_LIVE = (_Live.item_id == Item.id) & (_Live.no == Item.live_revision)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """A learner's first attempts at a bank: in live series, and the study days of any."""
+
+    user_id: int
+    total: Total
+    first_on: date
+    last_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +85,27 @@ class SeriesFiguresRow:
     figures: ItemStatistics | None
 
 
-def learner_totals(db_session: Session, bank_id: int) -> dict[int, Total]:
-    """Return how many first attempts at the bank's live series each learner made and had right."""
+def learner_totals(db_session: Session, bank_id: int) -> list[LearnerRow]:
+    """Return how each learner who answered a bank did in first attempts at its live series."""
     firsts = _firsts(bank_id)
+    is_live = firsts.c.series == _Live.series
     query = (
-        select(firsts.c.user_id, func.count(), func.sum(cast(firsts.c.is_right, Integer)))
+        select(
+            firsts.c.user_id,
+            func.count().filter(is_live),
+            func.count().filter(is_live, firsts.c.is_right),
+            func.min(firsts.c.study_on),
+            func.max(firsts.c.study_on),
+        )
         .join(Item, Item.id == firsts.c.item_id)
         .join(_Live, _IS_LIVE)
-        .where(firsts.c.place == 1, firsts.c.series == _Live.series)
+        .where(firsts.c.place == 1)
         .group_by(firsts.c.user_id)
     )
-    return {row[0]: Total(row[1], row[2]) for row in db_session.execute(query)}
+    return [
+        LearnerRow(row[0], Total(row[1], row[2]), row[3], row[4])
+        for row in db_session.execute(query)
+    ]
 
 
 def first_attempts(
@@ -115,7 +136,7 @@ def first_attempts(
         ids_in = cache(_ids_in)  # few answers differ, many are given
         by_series: dict[int, list[FirstAttempt]] = defaultdict(list)
         for _, series, user_id, is_right, chosen, confidence, ms in rows:
-            sure = Confidence(confidence) if confidence else None
+            sure = _CONFIDENCES.get(confidence)
             attempt = FirstAttempt(user_id, is_right, ids_in(chosen), sure, ms / 1000)
             by_series[series].append(attempt)
         yield item_id, by_series
@@ -162,14 +183,6 @@ def reports_by_series(db_session: Session, bank_id: int) -> dict[tuple[int, int]
         .group_by(Report.item_id, ItemRevision.series)
     )
     return {(row[0], row[1]): row[2] for row in db_session.execute(query)}
-
-
-def days_of_first_attempts(db_session: Session, bank_id: int) -> tuple[date | None, date | None]:
-    """Return the study days of the first and of the last first attempt at a bank."""
-    firsts = _firsts(bank_id)
-    query = select(func.min(firsts.c.study_on), func.max(firsts.c.study_on))
-    row = db_session.execute(query.where(firsts.c.place == 1)).one()
-    return row[0], row[1]
 
 
 def bank_ids(db_session: Session) -> Mapping[str, int]:

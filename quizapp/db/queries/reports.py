@@ -83,12 +83,6 @@ def reports_in_banks_of(user_id: int) -> Select[Any]:
     )
 
 
-def open_report_count(db_session: Session, user_id: int) -> int:
-    """Return how many reports wait for somebody, for the navigation."""
-    query = reports_in_banks_of(user_id).where(Report.status == OPEN)
-    return db_session.scalar(query.with_only_columns(func.count(Report.id))) or 0
-
-
 def inbox_banks(db_session: Session, user_id: int) -> list[tuple[str, str]]:
     """Return slug and title of the banks with a report that somebody may settle, by title."""
     query = (
