@@ -38,6 +38,7 @@ def crowd(app: Flask, people: int, slug: str = "small", *miskeyed: str) -> None:
         answered_by_a_crowd(session, slug, at=NOON, people=people, miskeyed=miskeyed, seed=people)
 
 
+@pytest.mark.db
 def test_it_is_counted_when_asked_and_told_as_of_then(
     app: Flask, olga: Visitor, clock: FakeClock
 ) -> None:

@@ -61,6 +61,7 @@ def ids_on(page: str) -> list[str]:
     return re.findall(r'name="report" value="(\d+)"', page)
 
 
+@pytest.mark.db
 def test_a_report_is_settled_and_its_writer_hears_of_it_once(
     room: StudyRoom, bob: Visitor, olga: Visitor
 ) -> None:

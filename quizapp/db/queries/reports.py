@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core.analysis.item_stats import ItemStatistics, statistics_of
@@ -115,33 +115,8 @@ def inbox_items(
     Two statements, however many there are.
     """
     groups = _reported(user_id, status, slug).offset(offset).limit(limit).subquery()
-    query = (
-        select(
-            groups.c.item_id,
-            Bank.slug,
-            Bank.title,
-            Item.ref,
-            groups.c.revision,
-            Item.live_revision,
-            ItemRevision.series == _Live.series,
-            ItemRevision.body,
-            ItemSummary.n,
-            ItemSummary.figures,
-        )
-        .select_from(groups)
-        .join(Item, Item.id == groups.c.item_id)
-        .join(Bank, Bank.id == Item.bank_id)
-        .join(
-            ItemRevision,
-            and_(ItemRevision.item_id == Item.id, ItemRevision.no == groups.c.revision),
-        )
-        .join(_Live, and_(_Live.item_id == Item.id, _Live.no == Item.live_revision))
-        .outerjoin(
-            ItemSummary,
-            and_(ItemSummary.item_id == Item.id, ItemSummary.series == ItemRevision.series),
-        )
-        .order_by(groups.c.place if status == OPEN else groups.c.place.desc(), groups.c.last)
-    )
+    order = groups.c.place if status == OPEN else groups.c.place.desc()
+    query = _with_figures(groups).order_by(order, groups.c.last)
     rows = db_session.execute(query).all()
     reports = _reports(db_session, status, {row.item_id for row in rows})
     return [
@@ -183,6 +158,36 @@ def unheard_outcomes(db_session: Session, user_id: int) -> list[OutcomeRow]:
         .order_by(Report.id)
     )
     return [OutcomeRow(*row) for row in db_session.execute(query)]
+
+
+def _with_figures(groups: Subquery) -> Select[Any]:
+    """Select reported revisions with their words, and what was counted of their series."""
+    return (
+        select(
+            groups.c.item_id,
+            Bank.slug,
+            Bank.title,
+            Item.ref,
+            groups.c.revision,
+            Item.live_revision,
+            ItemRevision.series == _Live.series,
+            ItemRevision.body,
+            ItemSummary.n,
+            ItemSummary.figures,
+        )
+        .select_from(groups)
+        .join(Item, Item.id == groups.c.item_id)
+        .join(Bank, Bank.id == Item.bank_id)
+        .join(
+            ItemRevision,
+            and_(ItemRevision.item_id == Item.id, ItemRevision.no == groups.c.revision),
+        )
+        .join(_Live, and_(_Live.item_id == Item.id, _Live.no == Item.live_revision))
+        .outerjoin(
+            ItemSummary,
+            and_(ItemSummary.item_id == Item.id, ItemSummary.series == ItemRevision.series),
+        )
+    )
 
 
 def _reported(user_id: int, status: str, slug: str) -> Select[Any]:
