@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, event, select, update
 
 from quizapp.core.analysis.item_findings import FindingKind, findings
 from quizapp.core.analysis.item_stats import FIGURES_VERSION, ItemStatistics
 from quizapp.core.bank.revision import ChangeClass
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db import write
+from quizapp.db.base import db
 from quizapp.db.models.accounts import User
 from quizapp.db.models.analysis import BankSummary, ItemSummary
 from quizapp.db.models.banks import Bank
@@ -171,6 +172,24 @@ def test_a_bank_without_answers_is_counted_too(room: StudyRoom) -> None:
     assert all((row.n, row.figures) == (0, None) for row in figures_of(room).values())
     with pytest.raises(NotFound):
         count(room, "another")
+
+
+def test_others_can_write_while_it_counts(room: StudyRoom) -> None:
+    """The transaction that looks at all answers only reads, though a form asked for it."""
+    crowd(room)
+    modes = []
+
+    def note(connection: Connection, cursor: object, statement: str, *rest: object) -> None:
+        del connection, cursor, rest
+        if "row_number" in statement:
+            modes.append(write.current_mode())
+
+    with acting(room.app) as session:
+        session.scalar(select(Bank.id).limit(1))  # as the page looks whose the bank is
+        event.listen(db.engine, "before_cursor_execute", note)
+        refresh_summaries(session, "small", now=room.clock())
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert modes == [write.Mode.READ] * 2
 
 
 def test_nothing_is_stored_of_too_few(room: StudyRoom) -> None:
