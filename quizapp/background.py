@@ -1,4 +1,4 @@
-"""What one process of a served app does beside: a backup and tidying once a day; metrics."""
+"""What one process of a served app does beside: backup, tidying, counting, daily; metrics."""
 
 import logging
 import threading
@@ -12,6 +12,7 @@ from quizapp.adapters.file_lock import FileLock
 from quizapp.adapters.json_log import log_event
 from quizapp.adapters.metrics import SharedMetrics
 from quizapp.adapters.stamp import read_stamp, write_stamp
+from quizapp.cli.bank_stats import count_every_bank
 from quizapp.cli.tidy import tidy_everything
 from quizapp.config import Settings
 from quizapp.services.backups import BACKGROUND_LOCK, back_up
@@ -100,4 +101,6 @@ class Background:
             log_event("backup made", size=made.backup.size, dropped=made.dropped)
         with self._app.app_context():
             counts = tidy_everything(settings, now)
+            banks = count_every_bank(now)
         log_event("tidied", **{what.replace(" ", "_"): count for what, count in counts.items()})
+        log_event("counted", banks=banks)

@@ -14,7 +14,8 @@ from quizapp.adapters.file_lock import FileLock
 from quizapp.adapters.stamp import read_stamp
 from quizapp.background import Background
 from quizapp.config import ROOT, Settings
-from quizapp.db.base import db
+from quizapp.db.base import db, db_session
+from quizapp.db.queries.item_analysis import bank_ids, bank_summary
 from quizapp.services.backups import BACKGROUND_LOCK, backups_in
 from quizapp.services.operation import LAST_DONE
 from tests.conftest import SECRET
@@ -44,6 +45,14 @@ def settings(app: Flask) -> Settings:
 @pytest.fixture
 def make(app: Flask, settings: Settings, clock: FakeClock) -> Make:
     return lambda: Background(app, settings, clock)
+
+
+def test_first_answers_are_counted(app: Flask, make: Make, clock: FakeClock) -> None:
+    assert make().turn()
+    with app.app_context():
+        found = bank_summary(db_session, bank_ids(db_session)["small"])
+    assert found is not None
+    assert found.counted_at == clock()
 
 
 def test_it_is_done_at_once_and_then_once_a_day(
@@ -150,5 +159,9 @@ def test_of_two_processes_of_the_real_server_one_does_it(tmp_path: Path) -> None
     finally:
         server.stop()
     lines = "".join(path.read_text() for path in (instance / "logs").iterdir()).splitlines()
-    assert [json.loads(line)["event"] for line in lines] == ["backup made", "tidied"]
+    assert [json.loads(line)["event"] for line in lines] == [
+        "backup made",
+        "tidied",
+        "counted",
+    ]
     assert len(backups_in(instance / "backups")) == 1

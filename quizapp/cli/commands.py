@@ -7,6 +7,7 @@ from quizapp.cli import (
     bank,
     bank_coverage,
     bank_editors,
+    bank_stats,
     demo,
     reports,
     study,
@@ -17,6 +18,7 @@ from quizapp.cli import (
 
 bank.group.add_command(bank_coverage.show_coverage)
 bank.group.add_command(bank_editors.editor)
+bank.group.add_command(bank_stats.stats)
 bank.group.add_command(reports.reports)
 bank.group.add_command(reports.settle)
 

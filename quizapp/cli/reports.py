@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from quizapp.adapters import clock
+from quizapp.core.report import ReportOutcome
 from quizapp.db import write
 from quizapp.db.base import db_session
 from quizapp.db.queries.marks import OpenReportRow, open_reports
@@ -27,12 +28,19 @@ def reports(bank: str) -> None:
 @click.command("settle")
 @click.argument("report_id", metavar="ID", type=int)
 @click.option("--because", required=True, help="What became of it; the learner reads it.")
+@click.option(
+    "--as",
+    "outcome",
+    type=click.Choice(list(ReportOutcome)),
+    default=ReportOutcome.ANSWERED,
+    help="Whether the question was fixed, the learner answered, or the report declined.",
+)
 @with_appcontext
-def settle(report_id: int, because: str) -> None:
+def settle(report_id: int, because: str, outcome: str) -> None:
     """Close the report ID with a reason."""
     try:
         with write.mode(write.Mode.WRITE):
-            settle_report(db_session, report_id, because, now=clock.now())
+            settle_report(db_session, report_id, because, outcome=outcome, now=clock.now())
     except ServiceError as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"report {report_id}: settled")

@@ -11,7 +11,7 @@ import re
 from typing import Any, Final
 
 FORMAT: Final = "alliance-learner-record"
-VERSION: Final = 2
+VERSION: Final = 3
 RENDERED: Final = "_html"  # fields that are made from others
 HASH_LETTERS: Final = 16
 NOT_STORED: Final = re.compile("[\\0\\ud800-\\udfff]")

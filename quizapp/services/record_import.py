@@ -14,6 +14,7 @@ from quizapp.db.record_names import Names, ids_named, names_of
 from quizapp.services.accounts import Choices, check_choices
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.record_tables import (
+    FIELDS_SINCE,
     OF_USER,
     PARTS,
     REVISIONS,
@@ -77,6 +78,9 @@ def _entries(record: Entry, name: str) -> list[Entry]:
     entries = record.get(name, [] if is_older else None)
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise BadRecord(f"“{name}” is missing in the file. Export the record once more.")
+    since, lacking = FIELDS_SINCE.get(name, (1, {}))
+    if record.get("version", VERSION) < since:
+        return [{**lacking, **one} for one in entries]
     return entries
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from quizapp.core.analysis.misses import MissReason
 from quizapp.core.deck import plain_name, selection_of
+from quizapp.core.report import ReportOutcome
 from quizapp.core.scheduling.exam_plan import MOST_MINUTES
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.core.scheduling.study_day import known_zone
@@ -108,6 +109,11 @@ def _miss_reason(value: Any) -> None:
         MissReason(value)
 
 
+def _outcome(value: Any) -> None:
+    if value:
+        ReportOutcome(value)
+
+
 # By column, or by table and column where a name means something else elsewhere.
 SHAPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "shown": _texts,
@@ -123,6 +129,7 @@ SHAPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "confidence": _confidence,
     "zone": known_zone,
     "item_marks.reason": _miss_reason,
+    "reports.outcome": _outcome,
     "selection": _selection,
     "decks.name": _deck_name,
 }

@@ -57,6 +57,10 @@ PARTS: Final[Mapping[str, Part]] = {
     "decks": Part(Deck),
 }
 SINCE: Final[Mapping[str, int]] = {"decks": 2}  # the version of the file that first had them
+# Fields that files before some version lack, and what they are then.
+FIELDS_SINCE: Final[Mapping[str, tuple[int, Mapping[str, Any]]]] = {
+    "reports": (3, {"outcome": "", "heard_at": None}),
+}
 OF_USER: Final = (
     "name",
     "zone",

@@ -1,13 +1,16 @@
 """Telling the author of a bank that something is wrong with an item, and settling that."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from quizapp.core.report import ReportOutcome
 from quizapp.db.models.banks import ItemRevision
 from quizapp.db.models.study import Report, Review
+from quizapp.db.queries.reports import reports_in_banks_of
 from quizapp.services.errors import Conflict, Invalid, NotFound
 from quizapp.services.marks import find_item, plain_lines
 from quizapp.services.recording import lock_learner
@@ -62,29 +65,104 @@ def report_item(
     return is_new
 
 
-def settle_report(db_session: Session, report_id: int, because: str, *, now: datetime) -> None:
-    """Close a report with a sentence for its writer on what became of it.
+def settle_report(
+    db_session: Session,
+    report_id: int,
+    because: str,
+    *,
+    now: datetime,
+    outcome: str = ReportOutcome.ANSWERED,
+) -> None:
+    """Close a report as the operator, with a sentence for its writer on what became of it.
 
     Raises NotFound when there is no such report, Conflict when it is settled, Invalid without
     a reason.
     """
-    reason = plain_lines(because)
-    if not reason:
-        raise Invalid("Say what became of it: the learner reads it.")
+    reason = _reason(because)
     report = db_session.get(Report, report_id)
     if report is None:
         raise NotFound(f"There is no report {report_id}.")
     if report.status != "open":
         raise Conflict(f"Report {report_id} is settled already.")
-    report.status = "settled"
-    report.because = reason
-    report.settled_at = now
+    _settle(report, reason, outcome, now)
+    db_session.commit()
+
+
+def settle_reports(
+    db_session: Session,
+    user_id: int,
+    report_ids: Collection[int],
+    because: str,
+    *,
+    outcome: str,
+    now: datetime,
+) -> int:
+    """Close reports on questions that somebody may change; return how many.
+
+    All or none. Raises Invalid (field `because`, `report` or `outcome`), NotFound for a report
+    that is not theirs to settle, Conflict when somebody else has settled one meanwhile.
+    """
+    if outcome not in set(ReportOutcome):
+        raise Invalid("Say what became of it: fixed, answered or declined.", "outcome")
+    if not report_ids:
+        raise Invalid("Choose the reports that it answers.", "report")
+    reason = _reason(because)
+    wanted = (
+        reports_in_banks_of(user_id).where(Report.id.in_(report_ids)).with_for_update(of=Report)
+    )
+    reports = list(db_session.scalars(wanted))
+    if len(reports) != len(set(report_ids)):
+        raise NotFound("There is no such report.")
+    if any(report.status != "open" for report in reports):
+        raise Conflict("Somebody else has settled it meanwhile. Nothing was changed.")
+    for report in reports:
+        _settle(report, reason, outcome, now)
+    db_session.commit()
+    return len(reports)
+
+
+def hear_outcomes(
+    db_session: Session, user_id: int, report_ids: Collection[int], *, now: datetime
+) -> None:
+    """Note that a learner was told what became of reports; others' and open ones stay as they are.
+
+    Told twice it keeps the first time.
+    """
+    db_session.execute(
+        update(Report)
+        .where(
+            Report.user_id == user_id,
+            Report.id.in_(report_ids),
+            Report.status == "settled",
+            Report.heard_at.is_(None),
+        )
+        .values(heard_at=now)
+    )
     db_session.commit()
 
 
 def adopt_reports(db_session: Session, guest_id: int, user_id: int) -> None:
     """Move a guest's reports into an account; no commit."""
     db_session.execute(update(Report).where(Report.user_id == guest_id).values(user_id=user_id))
+
+
+def _reason(because: str) -> str:
+    reason = plain_lines(because)
+    if not reason:
+        raise Invalid("Say what became of it: the learner reads it.", "because")
+    if len(reason) > LONGEST_REPORT:
+        raise Invalid(
+            f"The answer has {len(reason)} characters; {LONGEST_REPORT} fit. Shorten it.",
+            "because",
+        )
+    return reason
+
+
+def _settle(report: Report, reason: str, outcome: str, now: datetime) -> None:
+    report.status = "settled"
+    report.because = reason
+    report.outcome = outcome
+    report.settled_at = now
 
 
 def _checked(said: Complaint) -> str:

@@ -4,6 +4,7 @@ from quizapp.web import (
     about,
     accounts,
     admin,
+    analysis,
     banks,
     concepts,
     editing,
@@ -15,6 +16,7 @@ from quizapp.web import (
     help,  # noqa: A004 - the page's name
     history,
     images,
+    inbox,
     items,
     kept,
     marked,
@@ -69,5 +71,7 @@ ALL = (
     uploading.bp,
     editing.bp,
     publishing.bp,
+    analysis.bp,
+    inbox.bp,
     admin.bp,
 )

@@ -15,15 +15,9 @@ from quizapp.db.queries.marks import ReportRow
 from quizapp.db.queries.study import AnswerRow
 from quizapp.web import words
 from quizapp.web.question_view import TOPICS, QuestionView, order_of, question_view
+from quizapp.web.report_words import REASONS
 from quizapp.web.results import ResultRow, results, sample_results
 from quizapp.web.summary import title_of
-
-REASONS = [
-    ("key", "The answer is wrong"),
-    ("wording", "It is unclear or misspelled"),
-    ("accept", "My answer means the same"),
-    ("other", "Something else"),
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from quizapp.services.reports import Complaint, report_item
 from quizapp.web import clock
 from quizapp.web.item_memory import memory_facts
 from quizapp.web.item_view import (
-    REASONS,
     as_it_is,
     as_seen,
     forgotten,
@@ -37,6 +36,7 @@ from quizapp.web.local_path import local_path
 from quizapp.web.login import learner, needs_viewer, require_viewer, viewer
 from quizapp.web.miss_filter import REASONS as REASONS_OF_MISSES
 from quizapp.web.page_cache import cached_page
+from quizapp.web.report_words import REASONS
 from quizapp.web.story import MOST_ENTRIES, corrected_at, story_of
 
 bp = Blueprint("items", __name__, url_prefix="/items/<bank>/<ref>")

@@ -15,6 +15,8 @@ from quizapp.web.network import network
 LIMITS = {
     "accounts.create": "30 per hour",
     "accounts.finish": "30 per hour",
+    "analysis.count": "30 per hour",
+    "analysis.table": "60 per hour",
     "emails.change": "10 per hour",
     "forgot.ask": "10 per hour",
     "forgot.save": "30 per hour",

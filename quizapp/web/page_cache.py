@@ -3,6 +3,7 @@
 A page of a learner shows their answers, marks and plan, the banks, their settings and the hour.
 The database counts the changes of the first three (`learner_changes`, `content_state`), so
 the counts, the settings and the hour are the page's version, and nothing has to be thrown away.
+Of who teaches, the version also says what they teach, and when it was counted (`TaughtRow`).
 """
 
 import secrets

@@ -1,5 +1,7 @@
 """What the pages of educators share: who may see them, and which bank is meant."""
 
+from flask import current_app, url_for
+
 from quizapp.core.access import Permission, Role, has_permission
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
@@ -24,3 +26,10 @@ def own_bank(slug: str) -> EditableBankRow:
     if bank is None:
         raise NotFound(NO_PAGE)
     return bank
+
+
+def edit_url(slug: str, ref: str) -> str:
+    """Return where a question is edited; empty where this app has no such page."""
+    if "editing.edit" not in current_app.view_functions:
+        return ""
+    return url_for("editing.edit", slug=slug, item=ref)

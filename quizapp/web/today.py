@@ -15,10 +15,12 @@ from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.banks import counts
 from quizapp.db.queries.corrections import unseen_corrections
 from quizapp.db.queries.history import MissedRow, missed_rows, missed_total
+from quizapp.db.queries.reports import unheard_outcomes
 from quizapp.db.queries.study import open_session
 from quizapp.db.queries.today import days_studied, missed_keys
 from quizapp.services.corrections import mark_correction_seen
 from quizapp.services.ranking import next_study_day
+from quizapp.services.reports import hear_outcomes
 from quizapp.services.study import DayPlan
 from quizapp.web import clock, words
 from quizapp.web.correction_view import correction_views
@@ -28,6 +30,7 @@ from quizapp.web.login import learner, needs_viewer, require_viewer
 from quizapp.web.missed_view import MissedView, missed_views
 from quizapp.web.page_cache import cached_page
 from quizapp.web.readiness_view import readiness_for
+from quizapp.web.report_words import outcome_views
 from quizapp.web.summary import next_sentence
 
 bp = Blueprint("today", __name__)
@@ -93,8 +96,18 @@ def today() -> str:
         corrections=correction_views(
             unseen_corrections(db_session, row.user_id), planned, plan.today
         ),
+        outcomes=outcome_views(unheard_outcomes(db_session, row.user_id)),
         bank_count=bank_count,
     )
+
+
+@bp.post("/today/reports")
+@needs_viewer
+def reports_heard() -> Response:
+    """Note that the viewer has read what became of their reports."""
+    ids = request.form.getlist("report", type=int)
+    hear_outcomes(db_session, learner().user_id, ids, now=clock.now())
+    return redirect(url_for("today.today"), SEE_OTHER)
 
 
 @bp.post("/today/corrections/<int:item_id>")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from quizapp.db.base import db_session
 from quizapp.db.models.banks import Bank, Item
-from quizapp.db.models.study import Review
+from quizapp.db.models.study import Report, Review
 from quizapp.services.marks import flag_item, save_note, suspend_item
 from quizapp.services.reports import Complaint, report_item, settle_report
 from tests.browser.people import Key, Person, always_wrong, make, writing
@@ -77,7 +77,10 @@ def marker(stage: Stage) -> tuple[Person, Key]:
             said = Complaint(reason, 1, text)
             report_item(session, user_id, bank, ref, said, now=now)
     with writing(stage.app) as session:
-        settle_report(session, 1, "Page 253 has all three.", now=now)
+        told = session.scalars(
+            select(Report.id).where(Report.user_id == user_id, Report.reason == "key")
+        ).one()
+        settle_report(session, told, "Page 253 has all three.", now=now)
     with writing(stage.app) as session:
         suspend_item(session, user_id, bank, ref, now=now)
     return person, keys[0]

@@ -9,6 +9,7 @@ from quizapp.services.recording import Given
 from tests import answers
 from tests.browser.about_scenes import ABOUT_SCENES
 from tests.browser.account_scenes import ACCOUNT_SCENES, LEADING_ON, MAIL_SCENES
+from tests.browser.analysis_scenes import ANALYSIS_SCENES
 from tests.browser.item_scenes import ITEM_SCENES
 from tests.browser.mock_scenes import MOCK_SCENES
 from tests.browser.people import Key, Person, always_right, make, writing
@@ -126,6 +127,7 @@ def leaving(path: str) -> Builder:
 # GET endpoints that give no page.
 NO_PAGES = frozenset(
     {
+        "analysis.table",
         "app_css",
         "favicon",
         "health.health",
@@ -263,6 +265,7 @@ SCENES: dict[str, Builder] = {
     "stale tab": stale_tab,
     **ACCOUNT_SCENES,
     **ABOUT_SCENES,
+    **ANALYSIS_SCENES,
     **ITEM_SCENES,
     **MOCK_SCENES,
     **PLAN_SCENES,

@@ -203,7 +203,7 @@ BAD: dict[str, tuple[Callable[[str], str], str]] = {
     "nested for ever": (lambda _: "[" * 200_000, "damaged or cut short"),
     "something else": (lambda _: '{"answers": []}', "no learner's record"),
     "a list": (lambda _: "[]", "no learner's record"),
-    "newer": (changed(lambda record: record.update(version=3)), "made by a newer Alliance"),
+    "newer": (changed(lambda record: record.update(version=4)), "made by a newer Alliance"),
     "no version": (changed(lambda record: record.pop("version")), "does not say its version"),
     "no answers": (changed(lambda record: record.pop("answers")), "“answers” is missing"),
     "no learner": (changed(lambda record: record.pop("learner")), "“learner” is missing"),

@@ -210,6 +210,12 @@ class Report(Base):
         ),
         Index(None, "item_id", "id"),
         Index(None, "user_id"),
+        Index(
+            "ix_reports_open",
+            "item_id",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
         CheckConstraint("status in ('open', 'settled')", name="status"),
     )
 
@@ -224,6 +230,9 @@ class Report(Base):
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     because: Mapped[str] = mapped_column(Text, default="")  # what became of it, for its writer
+    # fixed, declined or answered; empty while it is open, and for those settled before 0014
+    outcome: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    heard_at: Mapped[datetime | None]  # when its writer was told
 
 
 class StudySession(Base):

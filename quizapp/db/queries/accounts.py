@@ -23,6 +23,7 @@ from quizapp.db.models.mail import AccountToken
 from quizapp.db.models.plans import ExamPlan
 from quizapp.db.models.study import Review
 from quizapp.db.queries.plan import PLAN_COLUMNS, plan_from
+from quizapp.db.queries.teaching import TAUGHT_COLUMNS, TaughtRow, taught_from
 
 IDLE: Final = timedelta(days=30)  # a login session that is not used so long is over
 _SEEN_AT = func.coalesce(LoginSession.seen_at, LoginSession.created_at, type_=UtcDateTime())
@@ -43,7 +44,7 @@ _COLUMNS = (
     _SEEN_AT.label("seen_at"),
 )
 _BY_SESSION = (
-    select(*_COLUMNS, *PLAN_COLUMNS)
+    select(*_COLUMNS, *TAUGHT_COLUMNS, *PLAN_COLUMNS)
     .join(LoginSession, LoginSession.user_id == User.id)
     .join(LearnerChanges, LearnerChanges.user_id == User.id)
     .outerjoin(ExamPlan, ExamPlan.user_id == User.id)
@@ -74,6 +75,7 @@ class ViewerRow:
     changes: int  # goes up with every change of what is theirs
     content: int  # goes up with every change of banks, exams and concepts
     seen_at: datetime  # when the login session was used last, to the hour
+    taught: TaughtRow | None = None  # of who may load banks
     plan: ExamPlanOf | None = None
 
     @property
@@ -94,8 +96,10 @@ def viewer_by_session(id_hash: str, since: datetime, now: datetime) -> ViewerRow
     if row is None:
         return None
     columns: tuple[Any, ...] = tuple(row)
-    own = len(_COLUMNS)
-    return ViewerRow(*(*columns[:own], plan_from(columns[own:])))
+    own, taught = len(_COLUMNS), len(_COLUMNS) + len(TAUGHT_COLUMNS)
+    return ViewerRow(
+        *(*columns[:own], taught_from(columns[own:taught]), plan_from(columns[taught:]))
+    )
 
 
 def answer_count(db_session: Session, user_id: int) -> int:

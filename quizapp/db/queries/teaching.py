@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.access import Permission, Role, has_permission
 from quizapp.core.bank.model import Status
 from quizapp.db.models.accounts import User
+from quizapp.db.models.analysis import BankSummary
 from quizapp.db.models.banks import Bank, BankLoad, Item
 from quizapp.db.models.study import Report
 from quizapp.db.models.teaching import BankDraft, BankEditor
@@ -47,11 +48,57 @@ class TaughtBankRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtRow:
+    """How much waits for who teaches, and what their pages hang on beside banks and answers."""
+
+    reports: int  # open ones on the banks that they may change
+    banks: int  # that they were added to
+    added_at: object  # when that was last
+    counted_at: object  # when first answers were counted last, of any bank
+
+
+@dataclass(frozen=True, slots=True)
 class EditorRow:
     user_id: int
     name: str
     email: str
     role: str
+
+
+def _reports_waiting() -> ColumnElement[int]:
+    """Count the open reports on the banks that `User` may change."""
+    mine = (BankEditor.bank_id == Item.bank_id) & (BankEditor.user_id == User.id)
+    return (
+        select(func.count())
+        .select_from(Report)
+        .join(Item, Item.id == Report.item_id)
+        .outerjoin(BankEditor, mine)
+        .where(Report.status == "open", (User.role == Role.ADMIN) | BankEditor.user_id.is_not(None))
+        .correlate(User)
+        .scalar_subquery()
+    )
+
+
+def _of_teachers(value: Any) -> ColumnElement[Any]:
+    """Leave `value` out for learners, so that it is not even looked up."""
+    return case((User.role == Role.LEARNER, null()), else_=value)
+
+
+_OWN = select(BankEditor.bank_id).where(BankEditor.user_id == User.id).correlate(User)
+# Beside a `User`: what `taught_from` reads.
+TAUGHT_COLUMNS: Final = (
+    _of_teachers(_reports_waiting()).label("reports"),
+    _of_teachers(_OWN.with_only_columns(func.count()).scalar_subquery()).label("banks"),
+    _of_teachers(_OWN.with_only_columns(func.max(BankEditor.added_at)).scalar_subquery()).label(
+        "added_at"
+    ),
+    _of_teachers(select(func.max(BankSummary.counted_at)).scalar_subquery()).label("counted_at"),
+)
+
+
+def taught_from(values: tuple[Any, ...]) -> TaughtRow | None:
+    """Return what somebody teaches from the values of `TAUGHT_COLUMNS`; None for a learner."""
+    return None if values[0] is None else TaughtRow(*values)
 
 
 def editable_bank(db_session: Session, user_id: int, slug: str) -> EditableBankRow | None:
@@ -105,6 +152,11 @@ def editors_of(db_session: Session, bank_id: int) -> list[EditorRow]:
         .order_by(BankEditor.role.desc(), User.email)
     )
     return [EditorRow(row[0], row[1], row[2] or "", row[3]) for row in db_session.execute(query)]
+
+
+def editable_bank_ids(user_id: int) -> Select[Any]:
+    """Select the ids of the banks that somebody may change."""
+    return select(_editable(user_id).subquery().c.id)
 
 
 def _editable(user_id: int) -> Select[Any]:
