@@ -5,6 +5,7 @@ from quizapp.web import (
     accounts,
     admin,
     banks,
+    cohorts,
     concepts,
     emails,
     exams,
@@ -15,6 +16,7 @@ from quizapp.web import (
     history,
     images,
     items,
+    joining,
     kept,
     marked,
     mock,
@@ -63,5 +65,7 @@ ALL = (
     health.bp,
     about.bp,
     teach.bp,
+    cohorts.bp,
+    joining.bp,
     admin.bp,
 )

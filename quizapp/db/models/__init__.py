@@ -5,5 +5,14 @@ from importlib import import_module
 
 def load_all() -> None:
     """Import every module of tables, so that the metadata is complete."""
-    for name in ("accounts", "banks", "exams", "mail", "plans", "study", "teaching"):
+    for name in (
+        "accounts",
+        "banks",
+        "cohorts",
+        "exams",
+        "mail",
+        "plans",
+        "study",
+        "teaching",
+    ):
         import_module(f"quizapp.db.models.{name}")
