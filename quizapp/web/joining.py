@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from quizapp.core.cohort import FEWEST, plain_code
-from quizapp.core.exams.timing import USUAL_EXAM
 from quizapp.db.base import db_session
 from quizapp.db.queries.cohorts import (
     MembershipRow,
@@ -124,8 +123,7 @@ def take_date(cohort_id: int) -> Response:
         flash("Your own plan stays as it is.", "message")
         return redirect(url_for(".mine"), SEE_OTHER)
     minutes = [row.minutes_a_day] * 7
-    exam = found.exam or USUAL_EXAM
-    choices = PlanChoices(exam, found.exam_on, None, minutes, [], is_sparing=False)
+    choices = PlanChoices(found.exam, found.exam_on, None, minutes, [], is_sparing=False)
     today = row.learner.study_on(now)
     try:
         change_plan(db_session, row.user_id, choices, today=today, now=now)
