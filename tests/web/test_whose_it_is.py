@@ -12,6 +12,7 @@ from quizapp.core.access import Role
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence
 from quizapp.db.base import db_session
+from quizapp.db.models.accounts import User
 from quizapp.db.models.cohorts import Cohort, CohortMember
 from quizapp.services.cohorts import CohortChoices, make_cohort
 from quizapp.services.memberships import join_cohort
@@ -95,8 +96,7 @@ def case(app: Flask, clock: FakeClock) -> Case:
     names = {"sid": sid, "n": 1, "attempt_id": attempt_id, "bank": "small", "ref": "s-1"}
     names |= {"user_id": bob.user_id}
     names |= {"item_id": room.item_id("s-1"), "slug": "small", "sha256": "0" * 64}
-    names |= {"filename": "icon.svg", "token": "1", "link": "1"}
-    names |= {"cohort_id": cohort_of(app, bob)}
+    names |= {"filename": "icon.svg", "token": "1", "link": "1", "cohort_id": cohort_of(app, bob)}
     alice = Visitor(app)
     alice.sign_in(make_person(app, "Alice"))
     alice.get("/settings")
@@ -113,6 +113,7 @@ def cohort_of(app: Flask, bob: Learner) -> int:
     """Make a cohort of another educator that Bob is in by name, and return its id."""
     owner = make_person(app, "Orla", Role.EDUCATOR).user_id
     with acting(app):
+        db_session.get_one(User, bob.user_id).name = "Bob"
         choices = CohortChoices("Fall review")
         cohort_id = make_cohort(db_session, owner, choices, today=NOON.date(), now=NOON)
         link = db_session.get_one(Cohort, cohort_id).link
