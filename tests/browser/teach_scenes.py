@@ -101,7 +101,7 @@ TEACH_SCENES: dict[str, Builder] = {
     "cohort, small": taught(members=1),
     "cohort, closed": taught(members=0, is_closed=True),
     "cohort, to change": taught("/edit"),
-    "cohort, of no name": taught("/edit", form={"title": "", "exam_on": "soon"}, status=422),
+    "cohort, of no name": taught("/edit", form={"title": "", "days_a_week": "9"}, status=422),
     "cohort, new": seen_by("educator", f"{COHORTS}/new"),
     "joining": seen_by("learner", "/cohorts/join"),
     "joining, wrong code": seen_by("learner", "/cohorts/join", {"code": "ABCDEFGH"}, 422),
