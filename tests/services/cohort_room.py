@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -54,7 +55,13 @@ def studied(
     ]
     if reviews:
         session.execute(insert(table_of(Review)), reviews)
-    card = {"user_id": user_id, "stability": 9.0, "difficulty": 5.0, "reps": 1, "lapses": 0}
+    card: dict[str, Any] = {
+        "user_id": user_id,
+        "stability": 9.0,
+        "difficulty": 5.0,
+        "reps": 1,
+        "lapses": 0,
+    }
     card |= {"last_on": now.date(), "due_on": now.date(), "last_answered_at": now}
     card |= {"missed_at": None if known else datetime(2026, 11, 1, tzinfo=UTC), "right_days": 0}
     card |= {"missed_count": int(not known), "taught_revision": 1}
