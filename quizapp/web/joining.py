@@ -69,7 +69,7 @@ def find() -> Response | tuple[str, int]:
     return redirect(url_for(".offer"), SEE_OTHER)
 
 
-@bp.post("/join/answer")
+@bp.post("/answer")
 def answer() -> Response | tuple[str, int]:
     """Join, or put the invitation aside."""
     row, link = viewer(), session.get(INVITED, "")

@@ -1,5 +1,6 @@
 """What is a learner's own, and what is content, is counted by the database on every change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from sqlalchemy import inspect, select, text
 from quizapp.core.learner import Learner
 from quizapp.db.base import Base
 from quizapp.db.catalog import catalog, content_version
-from quizapp.db.models.accounts import LearnerChanges
+from quizapp.db.models.accounts import LearnerChanges, User
+from quizapp.db.models.cohorts import Cohort
+from quizapp.services.cohorts import CohortChoices, change_cohort, close_cohort, make_cohort
 from quizapp.services.corrections import mark_correction_seen
 from quizapp.services.marks import flag_item
+from quizapp.services.memberships import join_cohort, leave_cohort
 from quizapp.services.plan import PlanChoices, change_plan
 from quizapp.services.reports import Complaint, report_item
 from tests.factories import load_text
@@ -94,6 +98,40 @@ def test_a_correction_counts_as_content_and_its_reading_as_the_readers(room: Stu
     with acting(room.app) as session:
         mark_correction_seen(session, alice, item_id, 2, now=room.clock())
     assert changes(room, alice) > before
+
+
+def test_a_cohort_counts_for_its_members_alone(room: StudyRoom) -> None:
+    alice, bob, emil = room.person("Alice"), room.person("Bob"), room.person("Emil")
+    asked, today = CohortChoices("Fall", days_a_week=4), room.clock().date()
+    seen = [changes(room, alice)]
+
+    def counts() -> bool:
+        seen.append(changes(room, alice))
+        return seen[-1] > seen[-2]
+
+    with acting(room.app) as session:
+        session.get_one(User, emil.user_id).role = "educator"
+        cohort_id = make_cohort(session, emil.user_id, asked, today=today, now=room.clock())
+        link = session.get_one(Cohort, cohort_id).link
+    for _ in range(2):
+        with acting(room.app) as session:
+            join_cohort(session, alice.user_id, link, shares_name=False, now=room.clock())
+        assert counts()
+        with acting(room.app) as session:
+            other = replace(asked, title=f"{seen[-1]}")
+            change_cohort(session, emil.user_id, cohort_id, other, today=today)
+        assert counts(), "Today shows the cohort's goal"
+        with acting(room.app) as session:
+            leave_cohort(session, alice.user_id, cohort_id)
+        assert counts()
+    with acting(room.app) as session:
+        change_cohort(session, emil.user_id, cohort_id, asked, today=today)
+        join_cohort(session, bob.user_id, link, shares_name=False, now=room.clock())
+    assert not counts(), "others, and who has left, have nothing to do with it"
+    before = changes(room, bob)
+    with acting(room.app) as session:
+        close_cohort(session, emil.user_id, cohort_id, now=room.clock())
+    assert changes(room, bob) > before
 
 
 def test_the_items_are_read_anew_when_a_bank_changes(room: StudyRoom) -> None:

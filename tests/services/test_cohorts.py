@@ -187,17 +187,13 @@ def test_names_show_with_consent_alone(desk: Desk) -> None:
 
 
 @pytest.mark.db
-def test_joining_at_once_and_again_is_one_membership(room: StudyRoom) -> None:
-    owner = make_person(room.app, "Orla", Role.EDUCATOR).user_id
-    maya = room.person("Maya")
-    with acting(room.app) as session:
-        cohort_id = make_cohort(session, owner, FALL, today=TODAY, now=NOON)
-        desk = Desk(room, owner, cohort_id, link_of(session, cohort_id))
+def test_joining_at_once_and_again_is_one_membership(desk: Desk) -> None:
+    maya = desk.room.person("Maya")
     assert together(*[partial(desk.join, maya)] * CLIENTS) == [None] * CLIENTS
-    assert room.rows(CohortMember) == 1
-    room.clock.forward(days=2)
+    assert desk.room.rows(CohortMember) == 1
+    desk.room.clock.forward(days=2)
     desk.join(maya, named=True)
-    with acting(room.app) as session:
+    with acting(desk.room.app) as session:
         row = session.scalars(select(CohortMember)).one()
         assert (row.joined_at, row.shares_name) == (NOON, True)
 
@@ -216,6 +212,7 @@ def test_leaving_is_at_once_and_once(desk: Desk) -> None:
             act(session, maya.user_id, desk.cohort_id)
 
 
+@pytest.mark.db
 def test_a_deleted_account_is_in_no_figure(desk: Desk) -> None:
     maya, noam = desk.room.person("Maya"), desk.room.person("Noam")
     desk.join(maya, named=True)

@@ -155,7 +155,7 @@ def test_a_learner_sees_what_is_shared_then_joins_and_leaves(
     for words in ("Fall review", "orla@example.org", "A small bank", "What stays yours"):
         assert words in page
     assert "Single answers" in page
-    assert maya.send("/cohorts/join/answer", do="join", named="on").location == "/cohorts"
+    assert maya.send("/cohorts/answer", do="join", named="on").location == "/cohorts"
     assert "You are in." in maya.get("/cohorts")
     today = maya.get("/today")
     assert "0 of 4 days this week" in today
@@ -172,7 +172,7 @@ def test_not_now_stores_nothing(group: Class, signed_in: Callable[[str], Visitor
     maya = signed_in("Maya")
     maya.client.get(group.link())
     maya.get("/cohorts/join")
-    assert maya.send("/cohorts/join/answer", do="not").location == "/today"
+    assert maya.send("/cohorts/answer", do="not").location == "/today"
     assert "Code of the cohort" in maya.get("/cohorts/join")
     assert "You are in no cohort" in maya.get("/cohorts")
 
@@ -182,7 +182,7 @@ def test_who_is_signed_out_comes_back_after_signing_in_or_up(group: Class) -> No
     browser = Visitor(group.app)
     browser.client.get(group.link())
     assert "Sign in to join" in browser.get("/cohorts/join")
-    refused = browser.send("/cohorts/join/answer", do="join")
+    refused = browser.send("/cohorts/answer", do="join")
     assert refused.location == "/login?next=/cohorts/join"
     assert browser.sign_in(maya).location == "/cohorts/join"
     assert "<bdi>Fall review</bdi>?" in browser.get("/cohorts/join")
@@ -229,7 +229,7 @@ def test_a_wrong_code_an_old_link_and_a_closed_cohort(
     maya.client.get(group.link())
     maya.get("/cohorts/join")
     group.educator.send(f"{PAGE}/close")
-    assert maya.send("/cohorts/join/answer", do="join").status_code == 409
+    assert maya.send("/cohorts/answer", do="join").status_code == 409
     assert "This cohort is closed" in maya.page
     maya.client.get(group.link())
     assert "This cohort is closed" in maya.get("/cohorts/join", 410)
@@ -253,7 +253,7 @@ def test_the_exam_date_is_offered_to_who_has_no_plan(
     maya = signed_in("Maya")
     maya.client.get(group.link())
     maya.get("/cohorts/join")
-    maya.send("/cohorts/join/answer", do="join")
+    maya.send("/cohorts/answer", do="join")
     assert "Use this exam date for my plan" in maya.get("/cohorts")
     assert maya.send("/cohorts/1/date").location == "/plan"
     assert exam_on in maya.get("/plan")
@@ -292,7 +292,7 @@ def test_titles_are_words_on_every_page(
     maya = signed_in("Maya")
     maya.client.get(group.link())
     pages = [maya.get("/cohorts/join")]
-    maya.send("/cohorts/join/answer", do="join")
+    maya.send("/cohorts/answer", do="join")
     pages += [maya.get("/cohorts"), maya.get("/today")]
     pages += [group.educator.get(path) for path in (PAGE, f"{PAGE}/edit", "/teach/cohorts")]
     for page in pages:
