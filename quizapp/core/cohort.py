@@ -1,13 +1,13 @@
 """What an educator is shown of a cohort: distributions that give nobody away, and no ranking.
 
-A cell that counts fewer than FEWEST members is hidden, and a neighbor with it: the number of
-members is known, so one hidden cell alone would be what is left of it.
+A cell that counts fewer than FEWEST members is put together with its neighbors until they hold
+enough: what is shown are sums that are never small.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import combinations, pairwise, zip_longest
 from typing import Final
 
 FEWEST: Final = 5  # members in a cell that is shown
@@ -24,7 +24,22 @@ DAY_BANDS: Final = ("No day", "1 or 2 days", "3 or 4 days", "5 days or more")
 MASTERY_BANDS: Final = ("Below", "Near", "Above", "Too few answers")
 BANK_BANDS: Final = ("Not begun", "Under half", "Half or more")
 
-Cells = tuple[int | None, ...]
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cells from `first` to before `end`, neighbors, and how many members they hold."""
+
+    first: int
+    end: int
+    count: int
+
+    @property
+    def is_one(self) -> bool:
+        """Tell whether it is one cell, shown as it is."""
+        return self.end - self.first == 1
+
+
+Groups = tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,48 +120,52 @@ def counted(bands: Iterable[int], size: int) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def shown_cells(counts: Sequence[int], known: Sequence[int] = ()) -> Cells:
-    """Return the counts as they may be shown, None for a hidden one.
+def grouped(counts: Sequence[int], known: Sequence[int] = ()) -> Groups:
+    """Return the counts as they may be shown: small cells together with their neighbors.
 
-    Their sum is taken to be public, and this rule too. Neighbors are hidden together, so that only
-    what they hold together can be worked out, and that is never small. Which neighbors are tried
-    first does not hang on the counts: choosing the smallest would give them away. `known` says
-    how many of each cell the page names anyway; the rest has to be large enough without them.
+    Which neighbors are tried first does not hang on the counts: to choose the smallest would give
+    them away to somebody who knows this rule. `known` says how many of each cell the page names
+    anyway; the rest of a group has to be large enough without them. At last all are one group.
     """
     rest = [count - of_known for count, of_known in zip_longest(counts, known, fillvalue=0)]
-    hidden = next(run for run in _runs(len(rest)) if len(run) == len(rest) or _holds(rest, run))
-    return tuple(None if place in hidden else count for place, count in enumerate(counts))
+    for ends in _cuts(len(rest)):
+        groups = [range(*pair) for pair in pairwise((0, *ends, len(rest)))]
+        if not ends or all(sum(rest[place] for place in one) >= FEWEST for one in groups):
+            break
+    return tuple(Group(one.start, one.stop, sum(counts[one.start : one.stop])) for one in groups)
 
 
-def _runs(size: int) -> Iterator[range]:
-    """Return which neighbors may be hidden, few before many, from the right; at last all."""
-    yield range(0)
-    for length in range(2, size + 1):
-        for start in range(size - length, -1, -1):
-            yield range(start, start + length)
+def is_told(groups: Groups) -> bool:
+    """Tell whether anything is shown of a row but the number of members."""
+    return len(groups) > 1
 
 
-def _holds(cells: Sequence[int], hidden: range) -> bool:
-    """Tell whether every cell outside of `hidden` is large, and those in it together."""
-    together = [sum(cells[place] for place in hidden)] if hidden else []
-    seen = [cell for place, cell in enumerate(cells) if place not in hidden]
-    return all(count >= FEWEST for count in [*seen, *together])
+def told_cell(groups: Groups, place: int) -> int | None:
+    """Return what one cell counts, None where it is shown together with others."""
+    return next((one.count for one in groups if one.is_one and one.first == place), None)
 
 
-def week_rows(members: Sequence[Member], today: date) -> list[Cells]:
+def _cuts(size: int) -> Iterator[tuple[int, ...]]:
+    """Return where neighbors may be parted, into many groups before few; at last nowhere."""
+    for parts in range(size - 1, -1, -1):
+        yield from combinations(range(1, size), parts)
+
+
+def week_rows(members: Sequence[Member], today: date) -> list[Groups]:
     """Return for each week, the newest first, how many members studied on how many days."""
     size = len(DAY_BANDS)
     named = [band for one in members for band in _told_by_name(one, today)]
     rows = []
     for ago in range(WEEKS):
         counts = counted((day_band(one.weeks[ago]) for one in members), size)
-        rows.append(shown_cells(counts, () if ago else counted(named, size)))
+        rows.append(grouped(counts, () if ago else counted(named, size)))
     return rows
 
 
-def active_of(cells: Cells, members: int) -> int | None:
+def active_of(groups: Groups, members: int) -> int | None:
     """Return how many members studied in a week, as far as its row says so."""
-    return None if cells[0] is None else members - cells[0]
+    idle = told_cell(groups, 0)
+    return None if idle is None else members - idle
 
 
 def below_plan(members: Sequence[Member], today: date) -> Below:
@@ -162,7 +181,7 @@ def below_plan(members: Sequence[Member], today: date) -> Below:
     # Whoever is named is known to be below or not, so the others have to be enough by themselves.
     others = [one for one in members if not one.name]
     bands = (0 if one.is_below(today) else 1 if one.is_judged(today) else 2 for one in others)
-    return Below(tuple(named), shown_cells(counted(bands, 3))[0], bool(others))
+    return Below(tuple(named), told_cell(grouped(counted(bands, 3)), 0), bool(others))
 
 
 def plain_code(text: str) -> str:

@@ -18,14 +18,16 @@ from quizapp.core.cohort import (
     MASTERY_BANDS,
     WEEKS,
     Below,
+    Groups,
     Member,
     active_of,
     bank_band,
     below_plan,
     counted,
     days_by_week,
+    grouped,
     mastery_band,
-    shown_cells,
+    told_cell,
     week_rows,
     week_start,
 )
@@ -131,7 +133,7 @@ def _concept_rows(user_ids: Sequence[int], bank_ids: Sequence[int]) -> list[Row]
     return [
         (
             title,
-            shown_cells(
+            grouped(
                 counted(
                     (mastery_band(*known[slug].get(user_id, (0, 0))) for user_id in user_ids),
                     len(MASTERY_BANDS),
@@ -146,17 +148,17 @@ def _concept_chart(rows: list[Row], members: int, banks: Sequence[CohortBankRow]
     where = "the banks of this cohort" if banks else "all banks"
     reading = (
         f"Members by how much of a concept they knew when last asked, in {where}: below {LOW}%, "
-        f"near, from {HIGH}% on above; with fewer than {FEWEST_ANSWERS} answers nowhere yet."
+        f"near, from {HIGH}% on above; nowhere yet with fewer than {FEWEST_ANSWERS} answers."
     )
     return cohort_charts.bands("Where the group stands", reading, MASTERY_BANDS, rows, members)
 
 
-def _week_chart(weeks: Sequence[tuple[int | None, ...]], members: int, today: date) -> Markup:
+def _week_chart(weeks: Sequence[Groups], members: int, today: date) -> Markup:
     rows = []
-    for ago, cells in enumerate(weeks):
+    for ago, groups in enumerate(weeks):
         first = week_start(today, ago)
         label = f"Seven days from {first.day} {first:%B}" if ago else "The last seven days"
-        rows.append((label, cells))
+        rows.append((label, groups))
     reading = "Members by the days on which they studied. A day off costs nobody anything."
     return cohort_charts.bands("Days of study", reading, DAY_BANDS, rows, members)
 
@@ -168,14 +170,14 @@ def _bank_chart(user_ids: Sequence[int], banks: Sequence[CohortBankRow]) -> Mark
     for bank in banks:
         size, by_user = sizes.get(bank.bank_id, 0), seen[bank.bank_id]
         places = (bank_band(by_user.get(user_id, 0), size) for user_id in user_ids)
-        rows.append((bank.title, shown_cells(counted(places, len(BANK_BANDS)))))
+        rows.append((bank.title, grouped(counted(places, len(BANK_BANDS)))))
     reading = "Members by how many of a bank’s questions they have seen at least once."
     return cohort_charts.bands("How far in each bank", reading, BANK_BANDS, rows, len(user_ids))
 
 
 def _note(concepts: Sequence[Row], members: int) -> str:
     """Return where most of the group is low, as far as that is shown."""
-    low = [(cells[0], title) for title, cells in concepts if cells[0] is not None]
+    low = [(told_cell(groups, 0) or 0, title) for title, groups in concepts]
     count, title = max(low, default=(0, ""))
     if 2 * count < members:
         return ""

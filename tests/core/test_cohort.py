@@ -10,17 +10,19 @@ import pytest
 
 from quizapp.core.cohort import (
     FEWEST,
-    Cells,
+    Groups,
     Member,
     active_of,
     bank_band,
     below_plan,
     day_band,
     days_by_week,
+    grouped,
+    is_told,
     mastery_band,
     plain_code,
-    shown_cells,
     spoken,
+    told_cell,
     week_rows,
 )
 
@@ -36,34 +38,39 @@ def tables(size: int, members: int) -> Iterator[tuple[int, ...]]:
 
 
 @pytest.mark.parametrize(("size", "most"), [(2, 40), (3, 30), (4, 24)])
-def test_no_hidden_cell_can_be_worked_out(size: int, most: int) -> None:
+def test_no_small_cell_can_be_worked_out(size: int, most: int) -> None:
     """Somebody who knows the total, what is shown, and this rule, is left with three values."""
     for members in range(FEWEST, most + 1):
-        alike: dict[Cells, list[tuple[int, ...]]] = defaultdict(list)
+        alike: dict[Groups, list[tuple[int, ...]]] = defaultdict(list)
         for cells in tables(size, members):
-            alike[shown_cells(cells)].append(cells)
-        for shown, behind in alike.items():
-            assert all(cell is None or cell >= FEWEST for cell in shown)
-            assert shown.count(None) != 1
-            hidden = members - sum(cell or 0 for cell in shown)
-            assert not hidden or hidden >= FEWEST, "what is left of the total is a cell too"
-            for place, cell in enumerate(shown):
-                if cell is None:
-                    assert len({one[place] for one in behind}) >= 3, (shown, behind)
+            alike[grouped(cells)].append(cells)
+        for groups, behind in alike.items():
+            assert sum(one.count for one in groups) == members
+            assert all(one.count >= FEWEST for one in groups)
+            for place in range(size):
+                values = {cells[place] for cells in behind}
+                assert told_cell(groups, place) is not None or len(values) >= 3, (groups, behind)
+
+
+def shown(*counts: int, known: tuple[int, ...] = ()) -> list[int | str]:
+    """Return the groups as figures, those of several cells with a +."""
+    groups = grouped(counts, known)
+    return [one.count if one.is_one else f"{one.count}+" for one in groups]
 
 
 def test_large_cells_are_shown_as_they_are() -> None:
-    assert shown_cells((5, 9, 17)) == (5, 9, 17)
-    assert shown_cells((17, 9, 4)) == (17, None, None)
-    assert shown_cells((4, 9, 17)) == (None, None, 17)
-    assert shown_cells((0, 0, 12)) == (None, None, None), "that all are alike says it of each"
-    assert shown_cells((2, 9, 9, 2)) == (None, None, None, None)
+    assert shown(5, 9, 17) == [5, 9, 17]
+    assert shown(17, 9, 4) == [17, "13+"]
+    assert shown(4, 9, 17) == ["13+", 17]
+    assert shown(2, 9, 9, 2) == ["11+", "11+"]
+    assert shown(0, 0, 12) == ["12+"], "that all are alike says it of each"
+    assert not is_told(grouped((0, 0, 12)))
 
 
 def test_what_is_named_does_not_make_a_cell_large() -> None:
     # Four of the six without a day stand in the list of names: the other two are alone.
-    assert shown_cells((6, 6, 6)) == (6, 6, 6)
-    assert shown_cells((6, 6, 6), (4, 0, 0)) == (None, None, 6)
+    assert shown(6, 6, 6) == [6, 6, 6]
+    assert shown(6, 6, 6, known=(4, 0, 0)) == ["12+", 6]
 
 
 def member(n: int, days: int, *, name: str = "", planned: int | None = 4) -> Member:
@@ -110,19 +117,19 @@ def test_weeks_do_not_give_away_whom_the_names_leave_over() -> None:
         *(member(40 + n, 6) for n in range(6)),
     ]
     newest, before = week_rows(group, TODAY)[:2]
-    assert newest == (None, None, 6, 6)
+    assert [one.count for one in newest] == [12, 6, 6]
     assert active_of(newest, len(group)) is None
-    assert before == (None, None, None, None), "in the weeks before all are alike"
+    assert not is_told(before), "in the weeks before all are alike"
     unnamed = [replace(one, name="") for one in group]
     newest = week_rows(unnamed, TODAY)[0]
-    assert newest == (6, 6, 6, 6)
+    assert [one.count for one in newest] == [6, 6, 6, 6]
     assert active_of(newest, len(unnamed)) == 18
 
 
 def test_who_is_not_in_the_list_is_known_to_have_kept_the_plan() -> None:
     group = [member(n, 6, name=f"Named {n}", planned=5) for n in range(5)]
     group += [member(10, 6), *(member(20 + n, 2) for n in range(6))]
-    assert week_rows(group, TODAY)[0][3] is None, "five of the six are known by name"
+    assert told_cell(week_rows(group, TODAY)[0], 3) is None, "five of the six are known by name"
 
 
 def test_days_fall_into_the_weeks_that_are_over() -> None:

@@ -81,18 +81,18 @@ def test_below_five_members_there_is_no_figure(group: Class) -> None:
     assert all(words in page for words in FIGURES)
 
 
-def test_bands_are_counted_and_small_ones_hidden(group: Class) -> None:
+def test_bands_are_counted_and_small_ones_put_together(group: Class) -> None:
     group.add(6, 6, known=True)
     group.add(7, 0, known=False)
     page = group.educator.get(PAGE)
-    assert row_of(page, "The last seven days") == ["7", "not shown", "not shown", "not shown"]
+    assert row_of(page, "The last seven days") == ["7", *["together 6"] * 3]
     assert "Too small to show: A small bank." in page, "all are in one band"
     group.add(4, 2)
     page = group.educator.get(PAGE)
-    assert row_of(page, "The last seven days") == ["7", "not shown", "not shown", "not shown"]
+    assert row_of(page, "The last seven days") == ["7", *["together 10"] * 3]
     group.add(1, 2)
     page = group.educator.get(PAGE)
-    assert row_of(page, "The last seven days") == ["7", "5", "not shown", "not shown"]
+    assert row_of(page, "The last seven days") == ["7", "5", "together 6", "together 6"]
     assert "12 members below plan keep their names to themselves." in page
     assert '<b class="num">11</b>of 18, in seven days' in page
 
