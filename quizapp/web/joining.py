@@ -26,6 +26,7 @@ from quizapp.web.login import INVITED, needs_viewer, require_viewer, viewer
 
 bp = Blueprint("joining", __name__, url_prefix="/cohorts")
 SEE_OTHER = 303
+LONGEST_LINK = 40  # characters
 
 
 @bp.get("")
@@ -38,7 +39,8 @@ def mine() -> str:
 @bp.get("/join/<link>")
 def land(link: str) -> Response:
     """Keep the link in the cookie, so that it is there still after signing in."""
-    session[INVITED] = link
+    can_be_one = len(link) <= LONGEST_LINK and link.isascii() and link.isprintable()
+    session[INVITED] = link if can_be_one else "none"
     return redirect(url_for(".offer"))
 
 

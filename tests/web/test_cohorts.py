@@ -236,6 +236,14 @@ def test_a_wrong_code_an_old_link_and_a_closed_cohort(
     assert "This cohort is closed" in group.educator.get(PAGE)
 
 
+@pytest.mark.parametrize("link", ["none", "x" * 5000, "%00", "%F0%9F%99%82", "%3Cscript%3E"])
+def test_a_link_that_can_be_none_is_no_good(app: Flask, link: str) -> None:
+    browser = Visitor(app)
+    assert browser.client.get(f"/cohorts/join/{link}").location == "/cohorts/join"
+    assert "no good any more" in browser.get("/cohorts/join", 410)
+    assert "Code of the cohort" in browser.get("/cohorts/join")
+
+
 def test_codes_are_tried_seldom(group: Class, signed_in: Callable[[str], Visitor]) -> None:
     maya = signed_in("Maya")
     maya.get("/cohorts/join")
