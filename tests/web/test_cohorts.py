@@ -1,65 +1,21 @@
-"""Cohorts as pages: what an educator sees, and what a learner sees before joining and after."""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+"""Cohorts as an educator sees them: figures of five or more, names with consent, no ranking."""
 
 import pytest
 from flask import Flask
 
-from quizapp.core.access import Role
 from quizapp.db.base import db_session
 from quizapp.db.models.accounts import User
-from quizapp.db.models.cohorts import Cohort
 from quizapp.services.memberships import leave_cohort
 from tests.db.test_statements import sending
-from tests.factories import NOON, PASSWORD, make_person
-from tests.services.cohort_room import add_members, studied
 from tests.services.study_room import acting
-from tests.web.visitor import Visitor
+from tests.web.cohort_group import FORM, PAGE, Class, begin_cohort
 
-BEFORE = NOON - timedelta(days=30)
-PAGE = "/teach/cohorts/1"
-FORM = {"title": "Fall review", "days_a_week": "4", "banks": "small", "exam": ""}
 FIGURES = ("Where the group stands", "Days of study", "How far in each bank", "Below plan in")
-
-
-@dataclass
-class Class:
-    """Orla's browser, and her cohort."""
-
-    app: Flask
-    educator: Visitor
-    ids: list[int] = field(default_factory=list)
-
-    def add(self, count: int, days: int, *, known: bool = True, shares: bool = False) -> list[int]:
-        """Add members who studied on so many of the last days."""
-        first = len(self.ids) + 1
-        names = [f"Member {first + n:02}" for n in range(count)]
-        with acting(self.app):
-            ids = add_members(db_session, 1, names, at=BEFORE, shares=shares)
-            for user_id in ids:
-                studied(db_session, user_id, NOON, range(1, days + 1), known=known)
-            db_session.commit()
-        self.ids += ids
-        return ids
-
-    def link(self) -> str:
-        with acting(self.app):
-            return f"/cohorts/join/{db_session.get_one(Cohort, 1).link}"
-
-    def code(self) -> str:
-        with acting(self.app):
-            return db_session.get_one(Cohort, 1).code
 
 
 @pytest.fixture
 def group(app: Flask) -> Class:
-    educator = Visitor(app)
-    educator.sign_in(make_person(app, "Orla", Role.EDUCATOR))
-    educator.get("/teach/cohorts/new")
-    assert educator.send("/teach/cohorts", **FORM).location == PAGE
-    return Class(app, educator)
+    return begin_cohort(app)
 
 
 def row_of(page: str, label: str) -> list[str]:
@@ -145,131 +101,6 @@ def test_a_page_takes_as_many_statements_for_many_members(group: Class) -> None:
     assert len(many) == len(few) <= 14
 
 
-def test_a_learner_sees_what_is_shared_then_joins_and_leaves(
-    group: Class, signed_in: Callable[[str], Visitor]
-) -> None:
-    maya = signed_in("Maya")
-    landed = maya.client.get(group.link())
-    assert landed.location == "/cohorts/join", "the link leaves the address"
-    page = maya.get("/cohorts/join")
-    for words in ("Fall review", "orla@example.org", "A small bank", "What stays yours"):
-        assert words in page
-    assert "Single answers" in page
-    assert maya.send("/cohorts/answer", do="join", named="on").location == "/cohorts"
-    assert "You are in." in maya.get("/cohorts")
-    today = maya.get("/today")
-    assert "0 of 4 days this week" in today
-    group.educator.get(f"{PAGE}/edit")
-    group.educator.send(f"{PAGE}/edit", **FORM | {"title": "Autumn", "days_a_week": "2"})
-    assert "0 of 2 days this week" in maya.get("/today"), "although Today is kept"
-    maya.get("/cohorts")
-    assert maya.send("/cohorts/1/leave").location == "/cohorts"
-    assert "You are in no cohort" in maya.get("/cohorts")
-    assert "Autumn" not in maya.get("/today")
-
-
-def test_not_now_stores_nothing(group: Class, signed_in: Callable[[str], Visitor]) -> None:
-    maya = signed_in("Maya")
-    maya.client.get(group.link())
-    maya.get("/cohorts/join")
-    assert maya.send("/cohorts/answer", do="not").location == "/today"
-    assert "Code of the cohort" in maya.get("/cohorts/join")
-    assert "You are in no cohort" in maya.get("/cohorts")
-
-
-def test_who_is_signed_out_comes_back_after_signing_in_or_up(group: Class) -> None:
-    maya = make_person(group.app, "Maya")
-    browser = Visitor(group.app)
-    browser.client.get(group.link())
-    assert "Sign in to join" in browser.get("/cohorts/join")
-    refused = browser.send("/cohorts/answer", do="join")
-    assert refused.location == "/login?next=/cohorts/join"
-    assert browser.sign_in(maya).location == "/cohorts/join"
-    assert "<bdi>Fall review</bdi>?" in browser.get("/cohorts/join")
-    fresh = Visitor(group.app)
-    fresh.client.get(group.link())
-    fresh.get("/register")
-    made = fresh.send("/register", email="newly.joined@cohort.example.org", password=PASSWORD)
-    assert made.location == "/cohorts/join"
-    assert 'value="join"' in fresh.get("/cohorts/join")
-
-
-def test_a_guest_is_asked_for_an_account(group: Class, app: Flask) -> None:
-    guest = Visitor(app)
-    guest.get("/")
-    guest.client.get(group.link())
-    guest.get("/cohorts/join")
-    assert "Create an account" in guest.page
-
-
-@pytest.mark.parametrize("typed", ["{}", " {} ", "{}".lower()])
-def test_a_code_can_be_typed_in(
-    group: Class, signed_in: Callable[[str], Visitor], typed: str
-) -> None:
-    code = group.code()
-    maya = signed_in("Maya")
-    maya.get("/cohorts/join")
-    assert maya.send("/cohorts/join", code=typed.format(f"{code[:4]}-{code[4:].lower()}")).location
-    assert "<bdi>Fall review</bdi>?" in maya.get("/cohorts/join")
-
-
-def test_a_wrong_code_an_old_link_and_a_closed_cohort(
-    group: Class, signed_in: Callable[[str], Visitor]
-) -> None:
-    maya, link = signed_in("Maya"), group.link()
-    maya.get("/cohorts/join")
-    for code in ("ABCDEFGH", "", "x" * 10_240, "<script>alert(1)</script>"):
-        assert maya.send("/cohorts/join", code=code).status_code == 422
-        assert "No cohort has this code." in maya.page
-        assert "<script>alert" not in maya.page
-    group.educator.get(PAGE)
-    assert group.educator.send(f"{PAGE}/renew").status_code == 303
-    maya.client.get(link)
-    assert "no good any more" in maya.get("/cohorts/join", 410)
-    maya.client.get(group.link())
-    maya.get("/cohorts/join")
-    group.educator.send(f"{PAGE}/close")
-    assert maya.send("/cohorts/answer", do="join").status_code == 409
-    assert "This cohort is closed" in maya.page
-    maya.client.get(group.link())
-    assert "This cohort is closed" in maya.get("/cohorts/join", 410)
-    assert "This cohort is closed" in group.educator.get(PAGE)
-
-
-@pytest.mark.parametrize("link", ["none", "x" * 5000, "%00", "%F0%9F%99%82", "%3Cscript%3E"])
-def test_a_link_that_can_be_none_is_no_good(app: Flask, link: str) -> None:
-    browser = Visitor(app)
-    assert browser.client.get(f"/cohorts/join/{link}").location == "/cohorts/join"
-    assert "no good any more" in browser.get("/cohorts/join", 410)
-    assert "Code of the cohort" in browser.get("/cohorts/join")
-
-
-def test_codes_are_tried_seldom(group: Class, signed_in: Callable[[str], Visitor]) -> None:
-    maya = signed_in("Maya")
-    maya.get("/cohorts/join")
-    tried = [maya.send("/cohorts/join", code="ABCDEFGH").status_code for _ in range(31)]
-    assert tried == [422] * 30 + [429]
-    assert maya.send("/cohorts/join", code=group.code()).status_code == 429
-
-
-def test_the_exam_date_is_offered_to_who_has_no_plan(
-    group: Class, signed_in: Callable[[str], Visitor]
-) -> None:
-    exam_on = (NOON + timedelta(days=40)).date().isoformat()
-    group.educator.get(f"{PAGE}/edit")
-    group.educator.send(f"{PAGE}/edit", **FORM | {"exam_on": exam_on})
-    maya = signed_in("Maya")
-    maya.client.get(group.link())
-    maya.get("/cohorts/join")
-    maya.send("/cohorts/answer", do="join")
-    assert "Use this exam date for my plan" in maya.get("/cohorts")
-    assert maya.send("/cohorts/1/date").location == "/plan"
-    assert exam_on in maya.get("/plan")
-    assert "Use this exam date" not in maya.get("/cohorts")
-    assert maya.send("/cohorts/1/date").location == "/cohorts"
-    assert "Your own plan stays as it is." in maya.get("/cohorts")
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -289,20 +120,3 @@ def test_a_form_that_cannot_be_is_shown_again(group: Class, change: dict[str, st
         assert len(refused.data) < 60_000
         assert 'class="err"' in refused.text
     assert "Fall review" in group.educator.get(PAGE)
-
-
-@pytest.mark.parametrize("title", ["<script>alert(1)</script>", "קבוצת הסתיו"])
-def test_titles_are_words_on_every_page(
-    group: Class, signed_in: Callable[[str], Visitor], title: str
-) -> None:
-    group.educator.get(f"{PAGE}/edit")
-    group.educator.send(f"{PAGE}/edit", **FORM | {"title": title})
-    maya = signed_in("Maya")
-    maya.client.get(group.link())
-    pages = [maya.get("/cohorts/join")]
-    maya.send("/cohorts/answer", do="join")
-    pages += [maya.get("/cohorts"), maya.get("/today")]
-    pages += [group.educator.get(path) for path in (PAGE, f"{PAGE}/edit", "/teach/cohorts")]
-    for page in pages:
-        assert "<script>alert" not in page
-        assert "<bdi>" in page
