@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('exam', sa.String(length=80), nullable=False),
     sa.Column('exam_on', sa.Date(), nullable=True),
     sa.Column('days_a_week', sa.Integer(), nullable=True),
+    sa.Column('goal_since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('days_a_week between 1 and 7', name=op.f('ck_cohorts_days_a_week')),

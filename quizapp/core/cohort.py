@@ -44,17 +44,20 @@ Groups = tuple[Group, ...]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: `name` is "" unless they agreed to be named; `planned` days a week or None."""
+    """One member: `name` is "" unless they agreed to be named; `planned` days a week or None.
+
+    `since` is the day from which on both they and the goal were there.
+    """
 
     user_id: int
     name: str
-    joined_on: date
+    since: date
     planned: int | None
     weeks: tuple[int, ...]  # days studied in the last seven days, in the seven before, …
 
     def is_judged(self, today: date) -> bool:
-        """Tell whether there is a plan, and whether they have been a member for a whole week."""
-        return bool(self.planned) and self.joined_on <= today - timedelta(days=WEEK)
+        """Tell whether there is a plan, and whether it has been theirs for a whole week."""
+        return bool(self.planned) and self.since <= today - timedelta(days=WEEK)
 
     def is_below(self, today: date) -> bool:
         """Tell whether they studied on fewer days than planned in the last seven."""

@@ -56,10 +56,21 @@ def make_cohort(
 
 
 def change_cohort(
-    db_session: Session, user_id: int, cohort_id: int, choices: CohortChoices, *, today: date
+    db_session: Session,
+    user_id: int,
+    cohort_id: int,
+    choices: CohortChoices,
+    *,
+    today: date,
+    now: datetime,
 ) -> None:
     """Change what a cohort asks for. Raises NotFound, Conflict once it is closed, Invalid."""
-    _put(db_session, _own_open(db_session, user_id, cohort_id), choices, today)
+    cohort = _own_open(db_session, user_id, cohort_id)
+    if cohort.days_a_week != choices.days_a_week:
+        # Nobody is below a goal that is younger than a week. Besides, to try goals one after the
+        # other would tell on how many days each member studied.
+        cohort.goal_since = now
+    _put(db_session, cohort, choices, today)
     db_session.commit()
 
 
@@ -96,7 +107,7 @@ def remove_member(db_session: Session, user_id: int, cohort_id: int, member_id: 
 def add_cohort(db_session: Session, owner_id: int, now: datetime) -> Cohort:
     """Add a cohort with a new link and code; no commit."""
     cohort = Cohort(owner_id=owner_id, title="", link=_new_link(), code=_new_code())
-    cohort.created_at = now
+    cohort.created_at = cohort.goal_since = now
     db_session.add(cohort)
     return cohort
 

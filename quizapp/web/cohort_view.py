@@ -88,7 +88,7 @@ def _figures(
     user_ids = [row.user_id for row in rows]
     first, last = week_start(today, WEEKS - 1), week_start(today, -1)
     days = days_of(db_session, user_ids, first, last)
-    members = [_member(row, cohort.days_a_week, days.get(row.user_id, []), today) for row in rows]
+    members = [_member(row, cohort, days.get(row.user_id, []), today) for row in rows]
     weeks = week_rows(members, today)
     below = below_plan(members, today)
     concepts = _concept_rows(user_ids, [bank.bank_id for bank in banks])
@@ -99,12 +99,13 @@ def _figures(
     return CohortFigures(kpis, _note(concepts, len(rows)), charts, below)
 
 
-def _member(row: MemberRow, goal: int | None, days: Sequence[date], today: date) -> Member:
+def _member(row: MemberRow, cohort: CohortRow, days: Sequence[date], today: date) -> Member:
     """Return a member; the cohort's goal goes before a plan of their own."""
     first, last = week_start(today, 0), week_start(today, -1)
     own = len(planned_days(row.plan, first, last)) if row.plan else None
     weeks = days_by_week(days, today)
-    return Member(row.user_id, row.name, row.joined_on, goal or own, weeks)
+    since = max(row.joined_on, cohort.goal_since.date())
+    return Member(row.user_id, row.name, since, cohort.days_a_week or own, weeks)
 
 
 def _kpis(

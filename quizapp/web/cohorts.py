@@ -89,9 +89,16 @@ def edit(cohort_id: int) -> str:
 def change(cohort_id: int) -> Response | tuple[str, int]:
     """Change what it asks for."""
     row, found = educator(), _own(cohort_id)
-    today = row.learner.study_on(clock.now())
+    now = clock.now()
     try:
-        change_cohort(db_session, row.user_id, cohort_id, choices_of(request.form), today=today)
+        change_cohort(
+            db_session,
+            row.user_id,
+            cohort_id,
+            choices_of(request.form),
+            today=row.learner.study_on(now),
+            now=now,
+        )
     except Invalid as fault:
         db_session.rollback()
         return _form(sent_form(request.form), found, fault.fields), 422

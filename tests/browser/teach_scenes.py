@@ -31,6 +31,7 @@ def cohort(stage: Stage, members: int = 10, *, is_closed: bool = False) -> tuple
             banks=("addiction-and-mi", "bordin"),
         )
         cohort_id = make_cohort(session, owner, asked, today=now.date(), now=now)
+        session.get_one(Cohort, cohort_id).goal_since = now - timedelta(days=30)
         if is_closed:
             close_cohort(session, owner, cohort_id, now=now)
         for place, (days, known, shares) in enumerate(BANDS):

@@ -102,9 +102,9 @@ def test_the_others_are_counted_only_where_it_gives_nobody_away(below: int, abov
 
 
 def test_nobody_is_judged_in_their_first_week_or_without_a_plan() -> None:
-    fresh = replace(member(1, 0, name="Ann"), joined_on=TODAY - timedelta(days=6))
+    fresh = replace(member(1, 0, name="Ann"), since=TODAY - timedelta(days=6))
     assert below_plan([fresh, member(2, 0, name="Bo", planned=None)], TODAY).named == ()
-    week = replace(fresh, joined_on=TODAY - timedelta(days=7))
+    week = replace(fresh, since=TODAY - timedelta(days=7))
     assert len(below_plan([week], TODAY).named) == 1
 
 

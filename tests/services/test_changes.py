@@ -119,13 +119,13 @@ def test_a_cohort_counts_for_its_members_alone(room: StudyRoom) -> None:
         assert counts()
         with acting(room.app) as session:
             other = replace(asked, title=f"{seen[-1]}")
-            change_cohort(session, emil.user_id, cohort_id, other, today=today)
+            change_cohort(session, emil.user_id, cohort_id, other, today=today, now=room.clock())
         assert counts(), "Today shows the cohort's goal"
         with acting(room.app) as session:
             leave_cohort(session, alice.user_id, cohort_id)
         assert counts()
     with acting(room.app) as session:
-        change_cohort(session, emil.user_id, cohort_id, asked, today=today)
+        change_cohort(session, emil.user_id, cohort_id, asked, today=today, now=room.clock())
         join_cohort(session, bob.user_id, link, shares_name=False, now=room.clock())
     assert not counts(), "others, and who has left, have nothing to do with it"
     before = changes(room, bob)

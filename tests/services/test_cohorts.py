@@ -102,7 +102,7 @@ def test_learners_make_none_and_see_none_of_others(desk: Desk) -> None:
             assert len(own_cohorts(session, user_id, NOON)) == sees
             assert bool(own_cohort(session, user_id, desk.cohort_id)) == bool(sees)
     acts: list[Callable[..., None]] = [
-        partial(change_cohort, choices=FALL, today=TODAY),
+        partial(change_cohort, choices=FALL, today=TODAY, now=NOON),
         renew_link,
         partial(close_cohort, now=NOON),
         partial(remove_member, member_id=lea.user_id),
@@ -143,13 +143,15 @@ def test_what_cannot_be_is_refused_and_nothing_kept(
         make_cohort(session, desk.owner, choices, today=TODAY, now=NOON)
     assert list(fault.value.fields) == [field]
     with acting(desk.room.app) as session, pytest.raises(Invalid):
-        change_cohort(session, desk.owner, desk.cohort_id, choices, today=TODAY)
+        change_cohort(session, desk.owner, desk.cohort_id, choices, today=TODAY, now=NOON)
     assert (desk.room.rows(Cohort), desk.room.rows(CohortBank)) == before
 
 
 def test_what_is_left_empty_is_taken_away(desk: Desk) -> None:
     with acting(desk.room.app) as session:
-        change_cohort(session, desk.owner, desk.cohort_id, CohortChoices("x" * 80), today=TODAY)
+        change_cohort(
+            session, desk.owner, desk.cohort_id, CohortChoices("x" * 80), today=TODAY, now=NOON
+        )
         found = own_cohort(session, desk.owner, desk.cohort_id)
         assert found
         assert (found.title, found.days_a_week) == ("x" * 80, None)
@@ -160,8 +162,8 @@ def test_an_exam_date_that_is_over_may_stay(desk: Desk) -> None:
     choices = CohortChoices("Fall", exam_on=TODAY)
     later = TODAY + timedelta(days=9)
     with acting(desk.room.app) as session:
-        change_cohort(session, desk.owner, desk.cohort_id, choices, today=TODAY)
-        change_cohort(session, desk.owner, desk.cohort_id, choices, today=later)
+        change_cohort(session, desk.owner, desk.cohort_id, choices, today=TODAY, now=NOON)
+        change_cohort(session, desk.owner, desk.cohort_id, choices, today=later, now=NOON)
         found = own_cohort(session, desk.owner, desk.cohort_id)
     assert found
     assert found.exam_on == TODAY
@@ -250,7 +252,7 @@ def test_an_old_link_and_a_closed_cohort_say_so(desk: Desk) -> None:
         assert found.closed_at == NOON
     with pytest.raises(Conflict, match="closed"):
         desk.join(noam, link=link)
-    for act in (renew_link, partial(change_cohort, choices=FALL, today=TODAY)):
+    for act in (renew_link, partial(change_cohort, choices=FALL, today=TODAY, now=NOON)):
         with acting(desk.room.app) as session, pytest.raises(Conflict):
             act(session, desk.owner, desk.cohort_id)
 

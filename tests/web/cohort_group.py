@@ -53,4 +53,7 @@ def begin_cohort(app: Flask) -> Class:
     educator.sign_in(make_person(app, "Orla", Role.EDUCATOR))
     educator.get("/teach/cohorts/new")
     assert educator.send("/teach/cohorts", **FORM).location == PAGE
+    with acting(app):
+        db_session.get_one(Cohort, 1).goal_since = BEFORE
+        db_session.commit()
     return Class(app, educator)

@@ -72,6 +72,18 @@ def test_names_with_consent_alone_and_no_ranking(group: Class) -> None:
     assert "12 members" in page
 
 
+def test_a_new_goal_tells_nothing_of_the_week_before(group: Class) -> None:
+    """To try one goal after the other would tell how many studied on just so many days."""
+    group.add(6, 5)
+    group.add(6, 1)
+    assert "6 members below plan" in group.educator.get(PAGE)
+    group.educator.get(f"{PAGE}/edit")
+    group.educator.send(f"{PAGE}/edit", **FORM | {"title": "Renamed"})
+    assert "6 members below plan" in group.educator.get(PAGE), "the goal is the same"
+    group.educator.send(f"{PAGE}/edit", **FORM | {"days_a_week": "2"})
+    assert "members below plan" not in group.educator.get(PAGE)
+
+
 def test_leaving_takes_somebody_out_of_every_figure(group: Class) -> None:
     ids = group.add(5, 6)
     group.add(6, 0, known=False)

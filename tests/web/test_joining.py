@@ -1,4 +1,4 @@
-"""Cohorts as a learner sees them: what is shared before joining and after, codes, links, leaving."""
+"""Cohorts as a learner sees them: what is shared, before joining and after; codes, leaving."""
 
 from collections.abc import Callable
 from datetime import timedelta

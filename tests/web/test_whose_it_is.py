@@ -55,7 +55,7 @@ OF_ITS_EDITORS = {"teach.add", "teach.editors", "teach.remove"}
 OF_ITS_EDITORS |= {f"cohorts.{act}" for act in ("change", "close", "cohort", "edit", "remove")}
 OF_ITS_EDITORS |= {"cohorts.renew"}
 # Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py,
-# test_cohorts.py.
+# test_joining.py.
 OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land", "joining.land"}
 OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}
 

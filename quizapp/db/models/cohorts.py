@@ -28,6 +28,7 @@ class Cohort(Base):
     exam: Mapped[str] = mapped_column(String(80), default="")  # its slug
     exam_on: Mapped[date | None]
     days_a_week: Mapped[int | None]  # on which its members mean to study
+    goal_since: Mapped[datetime]  # when that changed last
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -25,6 +25,7 @@ class CohortRow:
     exam: str
     exam_on: date | None
     days_a_week: int | None
+    goal_since: datetime
     closed_at: datetime | None
     owner: str  # the name, or else the address
 
@@ -87,6 +88,7 @@ def own_cohort(db_session: Session, user_id: int, cohort_id: int) -> CohortRow |
         Cohort.exam,
         Cohort.exam_on,
         Cohort.days_a_week,
+        Cohort.goal_since,
         Cohort.closed_at,
         _OWNER,
     )
