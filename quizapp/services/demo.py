@@ -20,6 +20,7 @@ from quizapp.db.base import table_of
 from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Bank, Item, ItemRevision
 from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
+from quizapp.services.demo_cohort import add_demo_cohort
 from quizapp.services.demo_history import History, Question, history_of
 from quizapp.services.editors import own_new_bank
 from quizapp.services.errors import Conflict, Invalid
@@ -158,6 +159,7 @@ def _add_people(
     db_session.flush()
     for bank_id in db_session.scalars(select(Bank.id)):
         own_new_bank(db_session, bank_id, educator.id, now)
+    add_demo_cohort(db_session, educator.id, learners, now)
     return learners
 
 

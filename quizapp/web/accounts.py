@@ -11,7 +11,7 @@ from quizapp.services.accounts import join as join_by_link
 from quizapp.services.accounts import register as register_account
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.web import clock
-from quizapp.web.login import begin, viewer
+from quizapp.web.login import begin, viewer, way_on
 from quizapp.web.visit import has_mail, visit
 from quizapp.web.zone import browser_zone
 
@@ -49,7 +49,7 @@ def create() -> Response | tuple[str, int]:
         db_session.rollback()
         return _page({fault.field: str(fault)}), 422
     begin(result.token)
-    return redirect(url_for("today.today"), 303)
+    return redirect(way_on(), 303)
 
 
 @bp.get("/join/<token>")
@@ -82,7 +82,7 @@ def finish() -> Response | str | tuple[str, int]:
         db_session.rollback()
         return _join_page(str(fault))
     begin(result.token)
-    return redirect(url_for("today.today"), 303)
+    return redirect(way_on(), 303)
 
 
 def _ask(guest_id: int | None) -> Response | tuple[str, int]:

@@ -6,6 +6,7 @@ from quizapp.web import (
     admin,
     analysis,
     banks,
+    cohorts,
     concepts,
     editing,
     emails,
@@ -18,6 +19,7 @@ from quizapp.web import (
     images,
     inbox,
     items,
+    joining,
     kept,
     marked,
     mock,
@@ -73,5 +75,7 @@ ALL = (
     publishing.bp,
     analysis.bp,
     inbox.bp,
+    cohorts.bp,
+    joining.bp,
     admin.bp,
 )

@@ -21,6 +21,7 @@ LIMITS = {
     "forgot.ask": "10 per hour",
     "forgot.save": "30 per hour",
     "history.table": "60 per hour",
+    "joining.find": "30 per hour",
     "kept.check": "60 per minute",
     "quiz.choose": "240 per minute",
     "quiz.new": "240 per minute",

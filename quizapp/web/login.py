@@ -26,6 +26,7 @@ from quizapp.web import clock
 manager = LoginManager()
 SEEN_EVERY = timedelta(hours=1)
 LONGEST_DAYS = 180  # then everybody signs in anew, however often they came
+INVITED = "invited"  # in the cookie: the link of a cohort that somebody may join
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -111,12 +112,20 @@ def begin(token: str, *, keeps_forms: bool = False, is_lasting: bool = True) -> 
     """
     reading = reading_choices()
     csrf_token = session.get("csrf_token") if keeps_forms else None
+    invited = session.get(INVITED)
     session.clear()
     if csrf_token:
         session["csrf_token"] = csrf_token
+    if invited:
+        session[INVITED] = invited
     session.permanent = is_lasting
     session["reading"] = reading
     login_user(load_viewer(token))
+
+
+def way_on() -> str:
+    """Return where somebody goes who has just signed in: to what they came for, else to Today."""
+    return url_for("joining.offer" if session.get(INVITED) else "today.today")
 
 
 def end() -> None:

@@ -18,7 +18,7 @@ from quizapp.services.errors import Invalid, NotFound, RateLimited
 from quizapp.services.signin import finish_sign_in, sign_in, sign_out
 from quizapp.web import clock
 from quizapp.web.local_path import local_path
-from quizapp.web.login import begin, end, token_in_cookie, viewer
+from quizapp.web.login import begin, end, token_in_cookie, viewer, way_on
 from quizapp.web.visit import visit
 
 bp = Blueprint("signin", __name__)
@@ -110,7 +110,7 @@ def logout() -> Response:
 
 def _next() -> str:
     """Return where to go on: a path of this site that was asked for, else Today."""
-    return local_path(request.args.get("next", ""), url_for("today.today"))
+    return local_path(request.args.get("next", ""), way_on())
 
 
 def _page(error: str = "") -> str:

@@ -13,6 +13,7 @@ from quizapp.core.scheduling.queue import expected_seconds
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.banks import counts
+from quizapp.db.queries.cohorts import memberships
 from quizapp.db.queries.corrections import unseen_corrections
 from quizapp.db.queries.history import MissedRow, missed_rows, missed_total
 from quizapp.db.queries.reports import unheard_outcomes
@@ -70,7 +71,7 @@ def today() -> str:
     row, now = require_viewer(), clock.now()
     plan = todays_plan(row)
     item_count, bank_count = counts(db_session)
-    week, week_sentence = _week(row.learner, plan.today)
+    week, studied = _week(row.learner, plan.today)
     planned = [card.key[0] for card in plan.cards]
     is_exam_day = plan.phase is Phase.EXAM_DAY  # a day without anything to catch up on
     forecast = None if is_exam_day else forecast_of(plan, row)
@@ -88,7 +89,8 @@ def today() -> str:
         more=item_count > 0,
         resume=_resume(row.learner, plan.today),
         week=week,
-        week_sentence=week_sentence,
+        week_sentence=_week_sentence(studied),
+        goals=_goals(row.user_id, studied),
         forecast=forecast,
         ready=_ready(row, plan),
         misses=_missed_views(misses, plan),
@@ -183,8 +185,8 @@ def _resume(learner: Learner, on: date) -> Resume | None:
     return Resume(url_for("study.show", sid=found.session_id), left)
 
 
-def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], str]:
-    """Return the days of this week as (letter, state, word), and a sentence."""
+def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], int]:
+    """Return the days of this week as (letter, state, word), and how many were studied."""
     monday = on - timedelta(days=on.weekday())
     studied = days_studied(db_session, learner.user_id, monday, on)
     days = []
@@ -195,8 +197,18 @@ def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], str]:
             state, "to come" if day > on else "not studied"
         )
         days.append((letter, state, f"{day:%A}: {word}"))
-    count = words.plural(len(studied), "day") if studied else "no day"
-    return (
-        days,
-        f"{count.capitalize()} studied. A day off is no fault: the schedule moves along.",
-    )
+    return days, len(studied)
+
+
+def _week_sentence(studied: int) -> str:
+    count = words.plural(studied, "day") if studied else "no day"
+    return f"{count.capitalize()} studied. A day off is no fault: the schedule moves along."
+
+
+def _goals(user_id: int, studied: int) -> list[tuple[str, str]]:
+    """Return (cohort, how far its goal for a week is), for those that have one."""
+    return [
+        (one.title, f"{studied} of {words.plural(one.days_a_week, 'day')} this week")
+        for one in memberships(db_session, user_id)
+        if one.days_a_week
+    ]

@@ -132,7 +132,7 @@ def joining(form: dict[str, str] | None = None, status: int = 200) -> Builder:
 
 
 # GET endpoints that only lead on to a page.
-LEADING_ON = frozenset({"forgot.land", "emails.land", "accounts.land"})
+LEADING_ON = frozenset({"forgot.land", "emails.land", "accounts.land", "joining.land"})
 
 ACCOUNT_SCENES: dict[str, Builder] = {
     "forgot, no mail server": seen_by("nobody", "/login/forgot"),

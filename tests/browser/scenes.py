@@ -10,6 +10,7 @@ from tests import answers
 from tests.browser.about_scenes import ABOUT_SCENES
 from tests.browser.account_scenes import ACCOUNT_SCENES, LEADING_ON, MAIL_SCENES
 from tests.browser.analysis_scenes import ANALYSIS_SCENES
+from tests.browser.cohort_scenes import COHORT_SCENES
 from tests.browser.item_scenes import ITEM_SCENES
 from tests.browser.mock_scenes import MOCK_SCENES
 from tests.browser.people import Key, Person, always_right, make, writing
@@ -266,6 +267,7 @@ SCENES: dict[str, Builder] = {
     **ACCOUNT_SCENES,
     **ABOUT_SCENES,
     **ANALYSIS_SCENES,
+    **COHORT_SCENES,
     **ITEM_SCENES,
     **MOCK_SCENES,
     **PLAN_SCENES,

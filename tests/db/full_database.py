@@ -25,6 +25,7 @@ SPECIAL: dict[str, tuple[Any, ...]] = {
     "items.status": ("live", "draft", "retired"),
     "item_revisions.no": (1, 1, 1),
     "bank_editors.role": ("owner", "editor", "editor"),
+    "cohorts.days_a_week": (1, 7, None),
     "reviews.revision": (1, 1, 1),
     "reviews.rating": (1, 3, None),
     "reviews.score": (0.0, 0.5, 1.0),

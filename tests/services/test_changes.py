@@ -1,5 +1,6 @@
 """What is a learner's own, and what is content, is counted by the database on every change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from sqlalchemy import inspect, select, text
 from quizapp.core.learner import Learner
 from quizapp.db.base import Base
 from quizapp.db.catalog import catalog, content_version
-from quizapp.db.models.accounts import LearnerChanges
+from quizapp.db.models.accounts import LearnerChanges, User
+from quizapp.db.models.cohorts import Cohort
+from quizapp.services.cohorts import CohortChoices, change_cohort, close_cohort, make_cohort
 from quizapp.services.corrections import mark_correction_seen
 from quizapp.services.marks import flag_item
+from quizapp.services.memberships import join_cohort, leave_cohort
 from quizapp.services.plan import PlanChoices, change_plan
 from quizapp.services.reports import Complaint, report_item
 from tests.factories import load_text
@@ -23,6 +27,8 @@ pytestmark = pytest.mark.db
 NOT_COUNTED = {"cards", "card_edits", "decks", "login_sessions", "learner_changes"}
 # A password, an address or a mail on its way shows on no page that is kept.
 NOT_COUNTED |= {"outbox", "account_tokens", "second_factors", "recovery_codes"}
+# What an educator writes shows on pages of educators alone, and none of those is kept.
+NOT_COUNTED |= {"bank_editors", "bank_drafts", "draft_pictures"}
 # Parts of a row that is counted: a place is answered with an answer, a choice touches its sitting.
 PARTS = {"study_session_cards", "attempt_items"}
 CONTENT = {"banks", "bank_loads", "items", "item_revisions", "exams", "concepts"}
@@ -94,6 +100,40 @@ def test_a_correction_counts_as_content_and_its_reading_as_the_readers(room: Stu
     assert changes(room, alice) > before
 
 
+def test_a_cohort_counts_for_its_members_alone(room: StudyRoom) -> None:
+    alice, bob, emil = room.person("Alice"), room.person("Bob"), room.person("Emil")
+    asked, today = CohortChoices("Fall", days_a_week=4), room.clock().date()
+    seen = [changes(room, alice)]
+
+    def counts() -> bool:
+        seen.append(changes(room, alice))
+        return seen[-1] > seen[-2]
+
+    with acting(room.app) as session:
+        session.get_one(User, emil.user_id).role = "educator"
+        cohort_id = make_cohort(session, emil.user_id, asked, today=today, now=room.clock())
+        link = session.get_one(Cohort, cohort_id).link
+    for _ in range(2):
+        with acting(room.app) as session:
+            join_cohort(session, alice.user_id, link, shares_name=False, now=room.clock())
+        assert counts()
+        with acting(room.app) as session:
+            other = replace(asked, title=f"{seen[-1]}")
+            change_cohort(session, emil.user_id, cohort_id, other, today=today, now=room.clock())
+        assert counts(), "Today shows the cohort's goal"
+        with acting(room.app) as session:
+            leave_cohort(session, alice.user_id, cohort_id)
+        assert counts()
+    with acting(room.app) as session:
+        change_cohort(session, emil.user_id, cohort_id, asked, today=today, now=room.clock())
+        join_cohort(session, bob.user_id, link, shares_name=False, now=room.clock())
+    assert not counts(), "others, and who has left, have nothing to do with it"
+    before = changes(room, bob)
+    with acting(room.app) as session:
+        close_cohort(session, emil.user_id, cohort_id, now=room.clock())
+    assert changes(room, bob) > before
+
+
 def test_the_items_are_read_anew_when_a_bank_changes(room: StudyRoom) -> None:
     with acting(room.app) as session:
         before = catalog(session)
@@ -119,11 +159,13 @@ def test_every_table_is_counted_or_says_why_not(room: StudyRoom) -> None:
         )
         counted = set(session.scalars(text(query)))
         tables = set(inspect(session.connection()).get_table_names())
-    assert counted == (of_learners - NOT_COUNTED) | CONTENT | {"users"}
+    # A cohort's change is one of each of its members.
+    assert counted == (of_learners - NOT_COUNTED) | CONTENT | {"users", "cohorts"}
     rest = {
         "login_tries",
         "content_state",
         "bank_images",
         "alembic_version",
+        "cohort_banks",  # shown on pages alone that are not kept
     }  # a picture never changes
     assert tables == counted | NOT_COUNTED | PARTS | rest

@@ -13,6 +13,7 @@ from quizapp.db import write
 from quizapp.db.base import Base, table_of
 from quizapp.db.models.accounts import User
 from quizapp.db.models.banks import Item
+from quizapp.db.models.cohorts import Cohort, CohortMember
 from quizapp.db.models.study import Card, Review, StudySession, StudySessionCard
 from quizapp.services.demo import DemoResult, DemoScale, seed_demo
 from quizapp.services.errors import Conflict, Invalid
@@ -66,6 +67,15 @@ def test_it_says_what_it_made_and_every_card_follows_from_the_log(app: Flask) ->
         checked = check_cards(session)
     assert (checked.answers, checked.cards) == (result.answers, result.cards)
     assert checked.differing == ()
+
+
+def test_the_educator_has_a_cohort_of_all_learners(app: Flask) -> None:
+    seed(app)
+    assert count(app, CohortMember) == PEOPLE
+    (owner,) = scalars(app, select(User.role).join(Cohort, Cohort.owner_id == User.id))
+    assert owner == Role.EDUCATOR
+    named = scalars(app, select(CohortMember.user_id).where(CohortMember.shares_name))
+    assert 0 < len(named) < PEOPLE
 
 
 def test_histories_look_like_those_of_people(app: Flask) -> None:

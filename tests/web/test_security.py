@@ -26,7 +26,13 @@ OPEN = {"/", "/login", "/register", "/banks", "/banks/small", "/banks/small.md",
 OPEN |= {"/help", "/help/keys", "/help/accessibility", "/patterns", "/offline", "/sw.js"}
 OPEN |= {"/items/small/s-1", "/concepts", "/health", "/ready"}
 OPEN |= {"/login/forgot", "/contact", "/terms", "/privacy"}
-LEADING_ON = {"/reset/1", "/email/1", "/join/1"}  # puts a link's token into the cookie
+OPEN |= {"/cohorts/join"}  # what one is invited to, before an account is asked for
+LEADING_ON = {
+    "/reset/1",
+    "/email/1",
+    "/join/1",
+    "/cohorts/join/1",
+}  # puts a link's token into the cookie
 LEADING_BACK = {"/login/code": "/login"}  # without a password that was right
 # Open to all, but there is none to see; or not for them, and not said to be there.
 NOT_THERE = {"/favicon.ico", "/exams/small", "/reset", "/email", "/join", "/admin"}
@@ -133,15 +139,22 @@ def test_nobody_is_asked_to_sign_in_or_served(app: Flask, room: StudyRoom) -> No
             assert response.location == LEADING_BACK[path], path
         elif path in OPEN or path.startswith("/static"):
             assert response.status_code == 200, path
+        elif path.startswith("/teach"):
+            assert response.status_code == 404, path
         elif path not in NOT_THERE and "/images/" not in path:
             assert response.status_code == 302, path
             assert (response.location or "").startswith("/login?next="), path
         response.close()
+    assert room.rows(User) == 0
+
+
+def test_nobody_sends_anything(app: Flask, room: StudyRoom) -> None:
     browser = Visitor(app)
     for path in routes(app, "POST"):
         browser.get("/login")
         response = browser.send(path)
-        assert response.status_code in {302, 303, 409, 410, 422}, path
+        is_there = not path.startswith("/teach")
+        assert response.status_code in ({302, 303, 409, 410, 422} if is_there else {404}), path
         if response.status_code == 302:
             assert (response.location or "").startswith("/login"), path
     assert room.rows(User) == 0

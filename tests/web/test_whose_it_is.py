@@ -6,11 +6,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from quizapp.core.access import Role
 from quizapp.core.learner import Learner
 from quizapp.core.scheduling.rating import Confidence
-from tests.factories import FakeClock, field_of, load_text, make_person
+from quizapp.db.base import db_session
+from quizapp.db.models.accounts import User
+from quizapp.db.models.cohorts import Cohort, CohortMember
+from quizapp.services.cohorts import CohortChoices, make_cohort
+from quizapp.services.memberships import join_cohort
+from tests.factories import NOON, FakeClock, field_of, load_text, make_person
 from tests.services.editing import EDITS, KEY, TEXT
 from tests.services.marking import flag, note
 from tests.services.mock_room import MockRoom
@@ -20,6 +26,9 @@ from tests.web.visitor import Visitor
 
 # What an address with a name in it is of. A new route has to be put into one of these.
 OF_ONE_LEARNER = {
+    "joining.leave",
+    "joining.naming",
+    "joining.take_date",
     "mock.attempt",
     "mock.go_on",
     "mock.lock",
@@ -60,8 +69,12 @@ OF_ITS_EDITORS = {
     "teach.editors",
     "teach.remove",
 }
-# Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py.
-OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land"}
+# Of the educator who made the cohort, alike; its members see pages of their own.
+OF_ITS_EDITORS |= {f"cohorts.{act}" for act in ("change", "close", "cohort", "edit", "remove")}
+OF_ITS_EDITORS |= {"cohorts.renew"}
+# Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py,
+# test_joining.py.
+OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land", "joining.land"}
 OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}
 
 
@@ -101,7 +114,7 @@ def case(app: Flask, clock: FakeClock) -> Case:
     names = {"sid": sid, "n": 1, "attempt_id": attempt_id, "bank": "small", "ref": "s-1"}
     names |= {"user_id": bob.user_id, "load_id": 1}
     names |= {"item_id": room.item_id("s-1"), "slug": "small", "sha256": "0" * 64}
-    names |= {"filename": "icon.svg", "token": "1"}
+    names |= {"filename": "icon.svg", "token": "1", "link": "1", "cohort_id": cohort_of(app, bob)}
     alice = Visitor(app)
     alice.sign_in(make_person(app, "Alice"))
     alice.get("/settings")
@@ -112,6 +125,24 @@ def case(app: Flask, clock: FakeClock) -> Case:
     educator.get("/settings")
     token = field_of(browser.page, "token")
     return Case(room, bob, alice, nobody, educator, names, token)
+
+
+def cohort_of(app: Flask, bob: Learner) -> int:
+    """Make a cohort of another educator that Bob is in by name, and return its id."""
+    owner = make_person(app, "Orla", Role.EDUCATOR).user_id
+    with acting(app):
+        db_session.get_one(User, bob.user_id).name = "Bob"
+        choices = CohortChoices("Fall review")
+        cohort_id = make_cohort(db_session, owner, choices, today=NOON.date(), now=NOON)
+        link = db_session.get_one(Cohort, cohort_id).link
+        join_cohort(db_session, bob.user_id, link, shares_name=True, now=NOON)
+    return cohort_id
+
+
+def memberships_of(app: Flask) -> list[tuple[int, bool]]:
+    with acting(app):
+        rows = db_session.scalars(select(CohortMember))
+        return [(row.user_id, row.shares_name) for row in rows]
 
 
 def addresses(case: Case) -> list[tuple[str, str, str]]:
@@ -136,7 +167,8 @@ def test_every_address_says_whose_it_is(case: Case) -> None:
 
 
 def test_what_is_bobs_is_not_there_for_others(case: Case) -> None:
-    before = told(case.room, case.bob)
+    before, members = told(case.room, case.bob), memberships_of(case.room.app)
+    assert members == [(case.bob.user_id, True)]
     fields = {"token": case.token, "option": "o1", "revision": 2, "section": 1, "note": "alice"}
     fields |= {"flagged": "", "aside": "1", "reason": "other", "text": "alice", "do": "start"}
     for endpoint, method, path in addresses(case):
@@ -155,6 +187,7 @@ def test_what_is_bobs_is_not_there_for_others(case: Case) -> None:
             assert alice.status_code in {200, 302, 303, 404}, (method, path, alice.status_code)
         assert "mine" not in alice.text, path
     assert told(case.room, case.bob) == before
+    assert memberships_of(case.room.app) == members
     assert json.loads(before)["corrections"][0]["seen_at"] is None, "and there was one to lose"
 
 

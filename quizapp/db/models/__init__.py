@@ -5,5 +5,6 @@ from importlib import import_module
 
 def load_all() -> None:
     """Import every module of tables, so that the metadata is complete."""
-    for name in ("accounts", "analysis", "banks", "exams", "mail", "plans", "study", "teaching"):
+    names = "accounts analysis banks cohorts exams mail plans study teaching"
+    for name in names.split():
         import_module(f"quizapp.db.models.{name}")
