@@ -1,0 +1,126 @@
+"""Takes in the items of a foreign file one by one, and notes what does not fit."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from quizapp.core.bank.foreign import (
+    MAX_ITEMS,
+    ImportedBank,
+    Note,
+    NoteLevel,
+    Refused,
+    alias_of,
+    ref_of,
+    settled,
+    word,
+)
+from quizapp.core.bank.from_html import Converted, cloze_from_html, from_html, inline_from_html
+from quizapp.core.bank.inline_markdown import escaped
+from quizapp.core.bank.model import Bank, Item
+from quizapp.core.bank.picture import picture_path, read_picture
+
+_DATA: Final = re.compile(r"data:image/(png|jpeg|gif|webp);base64,", re.IGNORECASE)
+_ODD: Final = re.compile(r"[^\w./ -]")
+LINE_BREAK: Final = "\\\n"
+
+
+@dataclass(slots=True)
+class Intake:
+    """The items of one file so far. `files` are what came with it, by the name used there."""
+
+    format_name: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    place: str = ""  # of the item at hand: a line, or a name
+    items: dict[str, Item] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    used: dict[str, bytes] = field(default_factory=dict)
+    count: int = 0
+
+    def begin(self, place: str) -> None:
+        """Turn to the next item of the file; raises Refused where there are too many."""
+        self.place = place
+        self.count += 1
+        if self.count > MAX_ITEMS:
+            raise Refused(f"The file has more than {MAX_ITEMS:,} questions; split it")
+
+    def lose(self, message: str) -> None:
+        """Note that something of the item at hand is left out."""
+        self._note(NoteLevel.LOST, message)
+
+    def change(self, message: str) -> None:
+        """Note that something of the item at hand is said in another way."""
+        self._note(NoteLevel.CHANGED, message)
+
+    def refuse(self, message: str) -> None:
+        """Note that the item at hand is not taken in."""
+        self._note(NoteLevel.REFUSED, message)
+
+    def block(self, html: str) -> str:
+        """Return HTML as the Markdown of paragraphs, lists and tables."""
+        return self._told(from_html(html, self.picture))
+
+    def line(self, html: str) -> str:
+        """Return HTML as Markdown on one line."""
+        return self._told(inline_from_html(html, self.picture))
+
+    def lines(self, html: str) -> str:
+        """Return HTML as Markdown of one paragraph, which may have several lines."""
+        return self._told(inline_from_html(html, self.picture, by=LINE_BREAK))
+
+    def cloze(self, html: str) -> str:
+        """Return HTML with marked gaps as the text of a cloze."""
+        return self._told(cloze_from_html(html, self.picture))
+
+    def tags(self, tags: list[str]) -> tuple[str, ...]:
+        """Return tags as an item may have them."""
+        found = (escaped(word(one)) for one in tags)
+        return tuple(dict.fromkeys(one for one in found if one))
+
+    def picture(self, src: str) -> str:
+        """Return the path in the bank of a picture that came with the file, "" without one."""
+        name, data = self._picture_file(src)
+        fault = read_picture(data).fault if data else "is empty"
+        if not name or fault:
+            return ""
+        self.used[name] = data
+        return name
+
+    def add(self, item: Item, foreign_id: str, words: str = "") -> None:
+        """Take in an item with its id there; its ref is made of that, its title or its words."""
+        ref = ref_of(foreign_id, words or item.title or item.stem, self.items)
+        alias = (alias_of(self.format_name, foreign_id),) if foreign_id not in ("", ref) else ()
+        title = "" if item.title == ref else item.title
+        self.items[ref] = replace(item, ref=ref, alias=item.alias + alias, title=title)
+
+    def done(self, bank: Bank) -> ImportedBank:
+        """Return the bank with all that was taken in and can be held."""
+        whole = replace(bank, items=tuple(self.items.values()))
+        return settled(ImportedBank(whole, tuple(self.notes), self.used))
+
+    def _note(self, level: NoteLevel, message: str) -> None:
+        self.notes.append(Note(self.place, level, message))
+
+    def _told(self, made: Converted) -> str:
+        for message in made.lost:
+            self.lose(message)
+        return made.text
+
+    def _picture_file(self, src: str) -> tuple[str, bytes]:
+        embedded = _DATA.match(src)
+        if embedded:
+            try:
+                data = base64.b64decode(src[embedded.end() :])
+            except (ValueError, binascii.Error):
+                return "", b""
+            return f"pictures/{hashlib.sha256(data).hexdigest()[:12]}.{embedded[1].lower()}", data
+        if src not in self.files:
+            return "", b""
+        name = src if picture_path(src) == src else _ODD.sub("-", src).lstrip("./ ")
+        return picture_path(name), self.files[src]
+
+
