@@ -23,9 +23,7 @@ TEXTS: Final = (
     *("part_title", "source", "topic", "section", "level", "hint", "evidence"),
 )
 # Columns whose cell has a value a line.
-LISTS: Final = (
-    *("accepted", "columns", "concepts", "facts", "tags", "was", "alias", "siblings"),
-)
+LISTS: Final = (*("accepted", "columns", "concepts", "facts", "tags", "was", "alias", "siblings"),)
 COLUMNS: Final = (
     *("ref", "kind", "status", "options", "rationales", "option_concepts", "option_facts"),
     *("pinned", "steps", "reasons", "pairs", "number", "is_new", *TEXTS, *LISTS),
@@ -63,8 +61,10 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     try:
         header = next(reader)
         is_ours = {"ref", "kind"} <= set(header)
-        rows = reader if is_ours else csv.reader(
-            io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting
+        rows = (
+            reader
+            if is_ours
+            else csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
         )
         for row in rows:
             if not any(cell.strip() for cell in row):

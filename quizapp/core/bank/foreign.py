@@ -20,7 +20,7 @@ MAX_ITEMS: Final = 20_000
 MAX_ID: Final = 60
 
 _HEADING: Final = re.compile(r"## \[([^\]]+)\]")
-_NOTHING: Final = re.compile(r"[,<·|\s]+")
+_NOTHING: Final = re.compile(r"(?:[,\s]|·(?=\s+[A-Za-z]+ *:))+")
 
 
 class NoteLevel(StrEnum):

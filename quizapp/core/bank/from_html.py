@@ -223,7 +223,9 @@ class _Writer:
         href = element.attributes.get("href", "").strip()
         if not href:
             return inner
-        if not href.lower().startswith(LINK_SCHEMES) or any(one.kind == "link_open" for one in inner):
+        if not href.lower().startswith(LINK_SCHEMES) or any(
+            one.kind == "link_open" for one in inner
+        ):
             self.made.lost.append("a link is text now")
             return inner
         title = element.attributes.get("title", "")

@@ -7,7 +7,9 @@ from typing import Final, Union
 
 Child = Union["Element", str]
 
-VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area"})
+VOID: Final = frozenset(
+    {"br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area"}
+)
 BLOCKS: Final = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary "

@@ -78,7 +78,7 @@ class Intake:
 
     def tags(self, tags: list[str]) -> tuple[str, ...]:
         """Return tags as an item may have them."""
-        found = (escaped(word(one)) for one in tags)
+        found = (escaped(word(one), is_first=False) for one in tags)
         return tuple(dict.fromkeys(one for one in found if one))
 
     def picture(self, src: str) -> str:
@@ -94,7 +94,7 @@ class Intake:
         """Take in an item with its id there; its ref is made of that, its title or its words."""
         ref = ref_of(foreign_id, words or item.title or item.stem, self.items)
         alias = (alias_of(self.format_name, foreign_id),) if foreign_id not in ("", ref) else ()
-        title = "" if item.title == ref else item.title
+        title = "" if item.title in (ref, foreign_id) else item.title
         self.items[ref] = replace(item, ref=ref, alias=item.alias + alias, title=title)
 
     def done(self, bank: Bank) -> ImportedBank:
@@ -122,5 +122,3 @@ class Intake:
             return "", b""
         name = src if picture_path(src) == src else _ODD.sub("-", src).lstrip("./ ")
         return picture_path(name), self.files[src]
-
-

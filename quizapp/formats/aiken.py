@@ -1,0 +1,72 @@
+"""Aiken: single-choice questions in plain text, nothing else."""
+
+import re
+from collections.abc import Mapping
+from string import ascii_uppercase
+from typing import Final
+
+from quizapp.core.bank.foreign import ImportedBank, Refused, text_of
+from quizapp.core.bank.from_html import inline_from_text
+from quizapp.core.bank.html import plain_inline, plain_text
+from quizapp.core.bank.intake import Intake
+from quizapp.core.bank.model import Bank, Item, Kind, Option
+from quizapp.core.bank.outgoing import choice_kind
+
+KINDS: Final = (Kind.SINGLE, Kind.TRUE_FALSE)
+
+_OPTION: Final = re.compile(r"([A-Z])[.)]\s+(.*)")
+_ANSWER: Final = re.compile(r"ANSWER:\s*(\S*)\s*\Z")
+
+
+def write(bank: Bank, files: Mapping[str, bytes] | None = None) -> bytes:  # noqa: ARG001
+    """Return the single-choice items of `bank` in words, with a blank line between them."""
+    items = [item for item in bank.items if item.kind in KINDS]
+    return "\n\n".join(map(_item, items)).encode() + b"\n"
+
+
+def _item(item: Item) -> str:
+    stem = " ".join(plain_text(f"{item.stimulus}\n\n{item.stem}").split())
+    key = next(at for at, one in enumerate(item.options) if one.is_key)
+    options = (
+        f"{letter}. {plain_inline(one.text)}"
+        for letter, one in zip(ascii_uppercase, item.options, strict=False)
+    )
+    return "\n".join([stem, *options, f"ANSWER: {ascii_uppercase[key]}"])
+
+
+def read(data: bytes, slug: str, title: str) -> ImportedBank:
+    """Return the questions of an Aiken file; those that do not follow its form are refused."""
+    intake = Intake("aiken")
+    stem: list[str] = []
+    options: dict[str, str] = {}
+    for number, line in enumerate(text_of(data).split("\n"), 1):
+        text = line.strip()
+        option, answer = _OPTION.match(text), _ANSWER.match(text)
+        if text and not stem:
+            intake.begin(f"line {number}")
+        if answer and stem:
+            _take(intake, " ".join(stem), options, answer[1])
+            stem, options = [], {}
+        elif option and stem:
+            if option[1] in options:
+                intake.change(f"the letter {option[1]} is given twice; the last one counts")
+            options[option[1]] = option[2]
+        elif text and options:
+            intake.refuse(f"Line {number} is neither an option nor `ANSWER:`")
+            stem, options = [text], {}
+            intake.begin(f"line {number}")
+        elif text:
+            stem.append(text)
+    if stem:
+        intake.refuse("The question has no line `ANSWER:`")
+    if not intake.count:
+        raise Refused("The file has no questions")
+    return intake.done(Bank(slug, title))
+
+
+def _take(intake: Intake, stem: str, options: dict[str, str], letter: str) -> None:
+    if letter not in options:
+        intake.refuse(f"`ANSWER: {letter}` is none of its options")
+        return
+    made = tuple(Option(inline_from_text(text), key == letter) for key, text in options.items())
+    intake.add(Item("", choice_kind(made), stem=inline_from_text(stem), options=made), "", stem)
