@@ -20,7 +20,8 @@ MAX_ITEMS: Final = 20_000
 MAX_ID: Final = 60
 
 _HEADING: Final = re.compile(r"## \[([^\]]+)\]")
-_NOTHING: Final = re.compile(r"(?:[,\s]|·(?=\s+[A-Za-z]+ *:))+")
+_NOTHING: Final = re.compile(r"[,\s]+")
+_FIELD_DOT: Final = re.compile(r"·(?=\s+[A-Za-z]+ *:)")
 
 
 class NoteLevel(StrEnum):
@@ -104,6 +105,11 @@ def _slug(text: str) -> str:
 def word(text: str) -> str:
     """Return `text` as one of several values of a field, without what would end it."""
     return _NOTHING.sub(" ", text).strip()
+
+
+def field_text(md: str) -> str:
+    """Return Markdown of one line as the value of a field: no ` · Level:` begins another."""
+    return _FIELD_DOT.sub("&#183;", md.strip())
 
 
 def bare(item: Item) -> Item:

@@ -11,7 +11,7 @@ from typing import Final
 from quizapp.core.bank.characters import UNSHOWABLE
 from quizapp.core.bank.html_tree import BLOCKS, Child, Element, parse_html
 from quizapp.core.bank.inline_markdown import GAP_CLOSE, GAP_OPEN, write_inlines
-from quizapp.core.bank.tree import LINK_SCHEMES, Inline
+from quizapp.core.bank.tree import LINK_SCHEMES, Inline, parse_tree
 
 PictureOf = Callable[[str], str]
 
@@ -269,7 +269,24 @@ def cloze_from_html(html: str, picture: PictureOf = no_picture) -> Converted:
     Gaps are `[bond]`; what stands right before or after one cannot make it a link or a picture.
     """
     made = inline_from_html(html, picture, by="\\\n")
-    text = re.sub(f"!(?={GAP_OPEN})", "\\!", made.text)
-    text = re.sub(rf"(?<={GAP_CLOSE})\(", "\\(", text)
-    made.text = text.replace(GAP_OPEN, "[").replace(GAP_CLOSE, "]")
+    made.text = _with_gaps(made.text)
     return made
+
+
+def split_cloze(md: str) -> tuple[str, str] | None:
+    """Return the blocks before the paragraph with marked gaps, and that as the text of a cloze.
+
+    Further paragraphs are lines of the same. None where a gap stands in another kind of block.
+    """
+    blocks = md.split("\n\n")
+    at = next((at for at, one in enumerate(blocks) if GAP_OPEN in one), 0)
+    rest = blocks[at:]
+    if any([node.kind for node in parse_tree(one).children] != ["paragraph"] for one in rest):
+        return None
+    return "\n\n".join(blocks[:at]), _with_gaps("\\\n".join(rest))
+
+
+def _with_gaps(text: str) -> str:
+    text = re.sub(f"!(?={GAP_OPEN})", "\\!", text)
+    text = re.sub(rf"(?<={GAP_CLOSE})\(", "\\(", text)
+    return text.replace(GAP_OPEN, "[").replace(GAP_CLOSE, "]")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import unquote
 
 from quizapp.core.bank.foreign import (
     MAX_ITEMS,
@@ -15,11 +16,18 @@ from quizapp.core.bank.foreign import (
     NoteLevel,
     Refused,
     alias_of,
+    field_text,
     ref_of,
     settled,
     word,
 )
-from quizapp.core.bank.from_html import Converted, cloze_from_html, from_html, inline_from_html
+from quizapp.core.bank.from_html import (
+    Converted,
+    cloze_from_html,
+    from_html,
+    inline_from_html,
+    split_cloze,
+)
 from quizapp.core.bank.inline_markdown import escaped
 from quizapp.core.bank.model import Bank, Item
 from quizapp.core.bank.picture import picture_path, read_picture
@@ -40,6 +48,7 @@ class Intake:
     notes: list[Note] = field(default_factory=list)
     used: dict[str, bytes] = field(default_factory=dict)
     count: int = 0
+    prefix: str = ""  # stands before the name of a file in an address
 
     def begin(self, place: str) -> None:
         """Turn to the next item of the file; raises Refused where there are too many."""
@@ -76,9 +85,17 @@ class Intake:
         """Return HTML with marked gaps as the text of a cloze."""
         return self._told(cloze_from_html(html, self.picture))
 
+    def cloze_parts(self, html: str) -> tuple[str, str]:
+        """Return the stem and the text of a cloze in HTML with marked gaps."""
+        return split_cloze(self.block(html)) or ("", self.cloze(html))
+
+    def hint(self, html: str) -> str:
+        """Return HTML as the value of a field."""
+        return field_text(self.line(html))
+
     def tags(self, tags: list[str]) -> tuple[str, ...]:
         """Return tags as an item may have them."""
-        found = (escaped(word(one), is_first=False) for one in tags)
+        found = (field_text(escaped(word(one), is_first=False)) for one in tags)
         return tuple(dict.fromkeys(one for one in found if one))
 
     def picture(self, src: str) -> str:
@@ -87,6 +104,9 @@ class Intake:
         fault = read_picture(data).fault if data else "is empty"
         if not name or fault:
             return ""
+        if self.used.get(name, data) != data:  # another item has another picture of this name
+            folder, slash, last = name.rpartition("/")
+            name = f"{folder}{slash}{hashlib.sha256(data).hexdigest()[:8]}-{last}"
         self.used[name] = data
         return name
 
@@ -118,7 +138,8 @@ class Intake:
             except (ValueError, binascii.Error):
                 return "", b""
             return f"pictures/{hashlib.sha256(data).hexdigest()[:12]}.{embedded[1].lower()}", data
-        if src not in self.files:
+        file = unquote(src).removeprefix(self.prefix)
+        if file not in self.files:
             return "", b""
-        name = src if picture_path(src) == src else _ODD.sub("-", src).lstrip("./ ")
-        return picture_path(name), self.files[src]
+        name = file if picture_path(file) == file else _ODD.sub("-", file).lstrip("./ -")
+        return picture_path(name), self.files[file]

@@ -1,12 +1,17 @@
 """What every foreign format is told of an item: its id there, its name, and its texts in HTML."""
 
+import re
+from collections.abc import Callable, Mapping
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from quizapp.core.bank.foreign import own_alias
-from quizapp.core.bank.html import plain_inline, render_block
+from quizapp.core.bank.gaps import split_gaps
+from quizapp.core.bank.html import plain_inline, render_block, render_inline
 from quizapp.core.bank.model import Item, Kind, Option
 
+_IMAGE: Final = re.compile(r'(?<=<img src=")[^"]*')
+_GAP: Final = re.compile("\ue000(\\d+)\ue001")
 _TRUE_FALSE: Final = {"true", "false"}
 
 
@@ -47,3 +52,39 @@ def true_false(*, is_true: bool, if_true: str, if_false: str) -> tuple[Option, O
 def right_share(keys: int) -> str:
     """Return what each of several right options is worth, in percent: `33.33333`."""
     return f"{100 / keys:.5f}".rstrip("0").rstrip(".")
+
+
+def cloze_html(item: Item, gap: Callable[[int, str], str]) -> str:
+    """Return a cloze in HTML below its question; `gap` writes a gap by its number and words.
+
+    Gaps with the same words have the same number, which counts from 1.
+    """
+    segments, _ = split_gaps(item.cloze)
+    words = [plain_inline(one.text) for one in segments if one.is_gap]
+    marked = ""
+    for segment in segments:
+        marked += f"\ue000{marked.count(chr(0xE000))}\ue001" if segment.is_gap else segment.text
+    numbers = {text.casefold(): number for number, text in enumerate(_distinct(words), 1)}
+
+    def written(found: re.Match[str]) -> str:
+        text = words[int(found[1])]
+        return gap(numbers[text.casefold()], text)
+
+    return asked_html(item) + f"<p>{_GAP.sub(written, render_inline(marked))}</p>"
+
+
+def _distinct(words: list[str]) -> list[str]:
+    return list({text.casefold(): text for text in words})
+
+
+def with_addresses(html: str, prefix: str, files: Mapping[str, bytes]) -> tuple[str, list[str]]:
+    """Return HTML in which each picture among `files` is named behind `prefix`, and those."""
+    used: list[str] = []
+
+    def named(found: re.Match[str]) -> str:
+        if found[0] not in files:
+            return found[0]
+        used.append(found[0])
+        return prefix + quote(found[0])
+
+    return _IMAGE.sub(named, html), list(dict.fromkeys(used))
