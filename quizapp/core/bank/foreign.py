@@ -89,7 +89,7 @@ def own_alias(item: Item, format_name: str) -> str:
 def ref_of(foreign_id: str, words: str, taken: Iterable[str]) -> str:
     """Return a ref for an item: its id where that can be one, else made of its words."""
     base = foreign_id if ID.match(foreign_id) and len(foreign_id) <= MAX_ID else ""
-    base = base or _slug(foreign_id) or _slug(words) or "item"
+    base = base or _slug(words) or _slug(foreign_id) or "item"
     ref, number = base, 1
     while ref in taken:
         number += 1

@@ -123,7 +123,9 @@ class Intake:
         return settled(ImportedBank(whole, tuple(self.notes), self.used))
 
     def _note(self, level: NoteLevel, message: str) -> None:
-        self.notes.append(Note(self.place, level, message))
+        note = Note(self.place, level, message)
+        if note not in self.notes[-9:]:
+            self.notes.append(note)
 
     def _told(self, made: Converted) -> str:
         for message in made.lost:

@@ -89,9 +89,7 @@ def _files(question: Element) -> dict[str, bytes]:
     return files
 
 
-def _rich(
-    intake: Intake, element: Element | None, html: Callable[[str], str] | None = None
-) -> str:
+def _rich(intake: Intake, element: Element | None, html: Callable[[str], str] | None = None) -> str:
     """Return the text of an element in Markdown, by the format it says it has."""
     if element is None:
         return ""

@@ -103,9 +103,7 @@ def _truth(option: Option, files: Mapping[str, bytes]) -> str:
 
 
 def _right(text: str) -> str:
-    return (
-        f'<answer fraction="100" format="moodle_auto_format"><text>{_xml(text)}</text></answer>'
-    )
+    return f'<answer fraction="100" format="moodle_auto_format"><text>{_xml(text)}</text></answer>'
 
 
 def _pair(left: str, right: str, files: Mapping[str, bytes]) -> str:
