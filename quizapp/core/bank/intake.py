@@ -110,9 +110,15 @@ class Intake:
         self.used[name] = data
         return name
 
-    def add(self, item: Item, foreign_id: str, words: str = "") -> None:
-        """Take in an item with its id there; its ref is made of that, its title or its words."""
-        ref = ref_of(foreign_id, words or item.title or item.stem, self.items)
+    def add(
+        self, item: Item, foreign_id: str, words: str = "", *, is_readable: bool = True
+    ) -> None:
+        """Take in an item with its id there; its ref is made of that, its title or its words.
+
+        An id that only programs read, such as `x4udt52629`, makes no ref.
+        """
+        id_for_ref = foreign_id if is_readable else ""
+        ref = ref_of(id_for_ref, words or item.title or item.stem, self.items)
         alias = (alias_of(self.format_name, foreign_id),) if foreign_id not in ("", ref) else ()
         title = "" if item.title in (ref, foreign_id) else item.title
         self.items[ref] = replace(item, ref=ref, alias=item.alias + alias, title=title)

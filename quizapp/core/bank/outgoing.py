@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote, unquote
 
+from quizapp.core.bank.characters import UNSHOWABLE
 from quizapp.core.bank.foreign import own_alias
 from quizapp.core.bank.gaps import split_gaps
 from quizapp.core.bank.html import plain_inline, render_block, render_inline
-from quizapp.core.bank.model import Item, Kind, Option
+from quizapp.core.bank.model import Bank, Item, Kind, Option
 
 _IMAGE: Final = re.compile(r'(?<=<img src=")[^"]*')
 _GAP: Final = re.compile("\ue000(\\d+)\ue001")
@@ -23,6 +24,11 @@ def foreign_id(item: Item, format_name: str) -> str:
 def name_of(item: Item, format_name: str) -> str:
     """Return the title of an item in plain words, or its id where it has none."""
     return plain_inline(item.title) or foreign_id(item, format_name)
+
+
+def plain_title(bank: Bank) -> str:
+    """Return the title of a bank on one line, without what no file can hold."""
+    return " ".join(UNSHOWABLE.sub("", bank.title).split()) or bank.slug
 
 
 def asked_html(item: Item) -> str:
@@ -77,14 +83,21 @@ def _distinct(words: list[str]) -> list[str]:
     return list({text.casefold(): text for text in words})
 
 
-def with_addresses(html: str, prefix: str, files: Mapping[str, bytes]) -> tuple[str, list[str]]:
-    """Return HTML in which each picture among `files` is named behind `prefix`, and those."""
+def behind(prefix: str) -> Callable[[str], str]:
+    """Return what writes the path of a picture behind `prefix`."""
+    return lambda path: prefix + quote(path)
+
+
+def with_addresses(
+    html: str, address: Callable[[str], str], files: Mapping[str, bytes]
+) -> tuple[str, list[str]]:
+    """Return HTML in which each picture among `files` has its address there, and their paths."""
     used: list[str] = []
 
     def named(found: re.Match[str]) -> str:
         if found[0] not in files:
             return found[0]
         used.append(found[0])
-        return prefix + quote(found[0])
+        return address(found[0])
 
     return _IMAGE.sub(named, html), list(dict.fromkeys(used))

@@ -11,6 +11,7 @@ from quizapp.core.bank.html import plain_inline, render_block, render_inline
 from quizapp.core.bank.model import Bank, Item, Kind, Option
 from quizapp.core.bank.outgoing import (
     asked_html,
+    behind,
     cloze_html,
     foreign_id,
     name_of,
@@ -129,7 +130,7 @@ def _cloze(item: Item) -> str:
 
 def _rich(tag: str, html: str, files: Mapping[str, bytes]) -> str:
     """Return an element with HTML in it, and the pictures that it shows."""
-    text, used = with_addresses(html, PREFIX, files)
+    text, used = with_addresses(html, behind(PREFIX), files)
     return f'<{tag} format="html"><text>{_xml(text)}</text>{_files(used, files)}</{tag}>'
 
 

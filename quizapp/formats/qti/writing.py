@@ -6,14 +6,15 @@ from html import escape
 from typing import Final
 
 from quizapp.core.bank.archives import packed
-from quizapp.core.bank.characters import UNSHOWABLE
 from quizapp.core.bank.html import plain_inline, render_block, render_inline
 from quizapp.core.bank.model import Bank, Item, Kind
 from quizapp.core.bank.outgoing import (
     asked_html,
+    behind,
     cloze_html,
     foreign_id,
     name_of,
+    plain_title,
     true_first,
     with_addresses,
 )
@@ -39,7 +40,7 @@ def write(bank: Bank, files: Mapping[str, bytes] | None = None) -> bytes:
     """Return a zip with the items of `bank` that Canvas can hold."""
     writer = _Writer(files or {})
     items = "\n".join(writer.item(item) for item in bank.items if item.kind in TYPES)
-    title = escape(UNSHOWABLE.sub("", bank.title))
+    title = escape(plain_title(bank))
     quiz = (
         f'{_HEAD}<questestinterop xmlns="{_QTI}">\n<assessment ident="{bank.slug}" '
         f'title="{title}">\n<section ident="root_section">\n{items}\n</section>\n</assessment>\n'
@@ -169,7 +170,7 @@ class _Writer:
         return f'<response_label ident="{ident}">{self._material(html)}</response_label>'
 
     def _material(self, html: str) -> str:
-        text, used = with_addresses(html, PREFIX, self.files)
+        text, used = with_addresses(html, behind(PREFIX), self.files)
         self.used += used
         mattext = f'<mattext texttype="text/html">{escape(text)}</mattext>'
         return f"<material>{mattext}</material>"
