@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Final
 
@@ -37,31 +38,46 @@ def _item(item: Item) -> str:
 def read(data: bytes, slug: str, title: str) -> ImportedBank:
     """Return the questions of an Aiken file; those that do not follow its form are refused."""
     intake = Intake("aiken")
-    stem: list[str] = []
-    options: dict[str, str] = {}
+    question = _Question(intake)
     for number, line in enumerate(text_of(data).split("\n"), 1):
-        text = line.strip()
-        option, answer = _OPTION.match(text), _ANSWER.match(text)
-        if text and not stem:
-            intake.begin(f"line {number}")
-        if answer and stem:
-            _take(intake, " ".join(stem), options, answer[1])
-            stem, options = [], {}
-        elif option and stem:
-            if option[1] in options:
-                intake.change(f"the letter {option[1]} is given twice; the last one counts")
-            options[option[1]] = option[2]
-        elif text and options:
-            intake.refuse(f"Line {number} is neither an option nor `ANSWER:`")
-            stem, options = [text], {}
-            intake.begin(f"line {number}")
-        elif text:
-            stem.append(text)
-    if stem:
+        if line.strip():
+            question.read(number, line.strip())
+    if question.stem:
         intake.refuse("The question has no line `ANSWER:`")
     if not intake.count:
         raise Refused("The file has no questions")
     return intake.done(Bank(slug, title))
+
+
+@dataclass(slots=True)
+class _Question:
+    """The question that is being read."""
+
+    intake: Intake
+    stem: list[str] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
+
+    def read(self, number: int, text: str) -> None:
+        """Take a line to the question at hand, or begin one with it."""
+        option, answer = _OPTION.match(text), _ANSWER.match(text)
+        if not self.stem:
+            self._begin(number, text)
+        elif answer:
+            _take(self.intake, " ".join(self.stem), self.options, answer[1])
+            self.stem, self.options = [], {}
+        elif option:
+            if option[1] in self.options:
+                self.intake.change(f"the letter {option[1]} is given twice; the last one counts")
+            self.options[option[1]] = option[2]
+        elif self.options:
+            self.intake.refuse(f"Line {number} is neither an option nor `ANSWER:`")
+            self._begin(number, text)
+        else:
+            self.stem.append(text)
+
+    def _begin(self, number: int, text: str) -> None:
+        self.intake.begin(f"line {number}")
+        self.stem, self.options = [text], {}
 
 
 def _take(intake: Intake, stem: str, options: dict[str, str], letter: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables: our own with a column for each field, and those of flashcards (Quizlet, two columns).
+r"""Tables: our own with a column for each field, and those of flashcards (Quizlet, two columns).
 
 In our table, texts are Markdown. Each entry of a cell that has several stands on a line of its
 own (`\\n` in a cell is a line break); `[x] ` begins a right option, ` => ` parts two sides.
@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from quizapp.core.bank.foreign import ImportedBank, Note, NoteLevel, Refused, text_of
 from quizapp.core.bank.from_html import from_text
@@ -54,7 +54,7 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     first = text.lstrip("\n").split("\n", 1)[0]
     delimiter = "\t" if "\t" in first else ";" if ";" in first and "," not in first else ","
     # Quizlet writes quotes as they are; only a table with commas needs them around a cell.
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     intake = Intake("csv")
@@ -78,7 +78,14 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
         raise Refused(f"This is no table: {error}") from error
     except StopIteration as error:
         raise Refused("The file is empty") from error
-    return intake.done(Bank(slug, title))
+    imported = intake.done(Bank(slug, title))
+    return replace(imported, held=_held(header)) if is_ours else imported
+
+
+def _held(header: list[str]) -> frozenset[str]:
+    """Return the fields that a table has columns for."""
+    columns = {"reasons": "steps", "rationales": "options"}
+    return frozenset(columns.get(name, name) for name in header)
 
 
 def _take_card(intake: Intake, row: list[str]) -> None:

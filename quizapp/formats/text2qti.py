@@ -19,7 +19,7 @@ KINDS: Final = (Kind.SINGLE, Kind.TRUE_FALSE, Kind.MULTI, Kind.TYPED, Kind.NUMER
 _START: Final = re.compile(
     r"(?:(?P<question>\d+\.)|(?P<one>\*?[a-zA-Z]\))|(?P<many>\[[ *]?\])|(?P<typed>\*)"
     r"|(?P<feedback>\.\.\.)|(?P<said>[+-])|(?P<number>=)"
-    r"|(?P<head>(?:Quiz |Text |quiz |text )?[Tt]itle:|[Tt]ext:|[A-Z][a-z' ]+:|points?:|pick:))\s+(?=\S)"
+    r"|(?P<head>(?:[QqTt]\w+ )?[Tt]itle:|[Tt]ext:|[A-Z][a-z' ]+:|points?:|pick:))\s+(?=\S)"
 )
 _UNASKED: Final = re.compile(r"(_{3,}|\^{3,})\s*\Z")
 _ID: Final = re.compile(r"%\s*id:\s*(\S+)")

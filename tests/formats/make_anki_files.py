@@ -24,7 +24,11 @@ def fill(collection) -> int:  # type: ignore[no-untyped-def]
     rows = [
         ("Basic", ["Who coined <b>therapeutic alliance</b>?", "Zetzel (1956)"], ["history", "who"]),
         ("Basic (and reversed card)", ["bond", "the attachment of both"], []),
-        ("Cloze", ["Bordin: {{c1::goals}}, {{c2::tasks::what is done}} and a {{c3::bond}}.", "1979"], []),
+        (
+            "Cloze",
+            ["Bordin: {{c1::goals}}, {{c2::tasks::what is done}} and a {{c3::bond}}.", "1979"],
+            [],
+        ),
         ("Basic (type in the answer)", ["The author of the WAI?", "Horvath"], []),
         ("Basic", [f'See <img src="{name}"> and 2 &lt; 3', "a map<script>alert(1)</script>"], []),
         ("Basic (optional reversed card)", ["task", "what is done", "y"], []),

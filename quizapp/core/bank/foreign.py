@@ -45,12 +45,14 @@ class Note:
 class ImportedBank:
     """A foreign bank as ours; `files` are its pictures by their path.
 
-    The alias of an item is its id there, such as `moodle:123`, where its ref is another.
+    The alias of an item is its id there, such as `moodle:123`, where its ref is another. `held`
+    are the fields that this file can say something of, where not all of its format.
     """
 
     bank: Bank
     notes: tuple[Note, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    held: frozenset[str] | None = None
 
 
 class Refused(Exception):  # noqa: N818 - reads as what it is where it is raised

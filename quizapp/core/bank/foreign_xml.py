@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405 - types only, nothing is parsed
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -18,34 +18,33 @@ def elements(data: bytes, *tags: str) -> Iterator[Element]:
 
     Tags stand without their namespace. Raises Refused where this is no XML, or a trap.
     """
-    depth, inside = 0, 0
-    root: Element | None = None
     try:
-        for event, element in iterparse(
-            io.BytesIO(checked_size(data)), events=("start", "end"), forbid_dtd=True
-        ):
-            element.tag = element.tag.rpartition("}")[2]
-            if event == "start":
-                root = element if root is None else root
-                depth += 1
-                inside += element.tag in tags
-                if depth > MAX_DEPTH:
-                    raise Refused(f"Its elements are nested more than {MAX_DEPTH} deep")
-                continue
-            depth -= 1
-            if element.tag in tags:
-                inside -= 1
-                if not inside:
-                    yield element
-            if not inside and root is not None:
-                element.clear()
-                if depth == 1:
-                    root.clear()
+        yield from _elements(checked_size(data), tags)
     except DefusedXmlException as error:
         message = "It has a document type or entities, which could reach out of the file"
         raise Refused(message) from error
     except (ParseError, ValueError, LookupError) as error:
         raise Refused(f"This is no whole XML: {error}") from error
+
+
+def _elements(data: bytes, tags: tuple[str, ...]) -> Iterator[Element]:
+    open_elements: list[Element] = []
+    inside = 0
+    for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
+        element.tag = element.tag.rpartition("}")[2]
+        is_wanted = element.tag in tags
+        if event == "start":
+            open_elements.append(element)
+            inside += is_wanted
+            if len(open_elements) > MAX_DEPTH:
+                raise Refused(f"Its elements are nested more than {MAX_DEPTH} deep")
+            continue
+        open_elements.pop()
+        inside -= is_wanted
+        if is_wanted and not inside:
+            yield element
+        if not inside and open_elements:
+            open_elements[-1].clear()  # forgets what has been read of it
 
 
 def text_at(element: Element, path: str) -> str:

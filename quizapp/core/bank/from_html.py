@@ -130,20 +130,17 @@ class _Writer:
         tag = element.tag
         if tag in _LISTS:
             return self._list(element, lists)
-        if tag == "table":
-            return self._table(element)
-        if tag == "pre":
-            return _fence(_words(element))
-        if tag == "hr":
-            return ["***"]
-        if tag == "blockquote":
-            inner = "\n\n".join(self.blocks(element.children))
-            return ["\n".join(f"> {line}".rstrip() for line in inner.split("\n"))] if inner else []
+        if tag in ("table", "blockquote"):
+            return self._table(element) if tag == "table" else self._quote(element)
         if tag in _HEADINGS:
-            strong = Element("strong", children=element.children)
-            text = self.paragraph([strong])
-            return [text] if text else []
+            return [self.paragraph([Element("strong", children=element.children)])]
+        if tag in ("pre", "hr"):
+            return _fence(_words(element)) if tag == "pre" else ["***"]
         return self.blocks(element.children)
+
+    def _quote(self, element: Element) -> list[str]:
+        inner = "\n\n".join(self.blocks(element.children))
+        return ["\n".join(f"> {line}".rstrip() for line in inner.split("\n"))] if inner else []
 
     def _list(self, element: Element, lists: int) -> list[str]:
         """Return a list; one beside another gets the other mark, else both would be one."""
@@ -192,22 +189,18 @@ class _Writer:
 
     def _inline(self, element: Element) -> list[Inline]:
         tag = element.tag
-        if tag == "br":
-            return [Inline("hardbreak")]
-        if tag in _EMPHASIS:
-            name = _EMPHASIS[tag]
-            inner = self._inlines(element.children)
-            return [Inline(f"{name}_open"), *inner, Inline(f"{name}_close")]
         if tag in _CODE:
             return [Inline("code", _SPACES.sub(" ", _words(element)))]
         if tag in ("sub", "sup"):
             return [Inline("text", self._shifted(element))]
-        if tag == "a":
-            return self._link(element)
-        if tag == "img":
-            return self._image(element)
+        if tag in ("a", "img"):
+            return self._link(element) if tag == "a" else self._image(element)
         inner = self._inlines(element.children)
-        return [Inline("hardbreak"), *inner, Inline("hardbreak")] if tag in BLOCKS else inner
+        if tag in _EMPHASIS:
+            name = _EMPHASIS[tag]
+            return [Inline(f"{name}_open"), *inner, Inline(f"{name}_close")]
+        around = [Inline("hardbreak")] if tag in BLOCKS or tag == "br" else []
+        return [*around, *inner, *around]
 
     def _shifted(self, element: Element) -> str:
         """Return raised or lowered signs as Unicode has them: `x²`; others as `x^(ab)`."""

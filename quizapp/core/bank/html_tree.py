@@ -10,16 +10,17 @@ Child = Union["Element", str]
 VOID: Final = frozenset(
     {"br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area"}
 )
-BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary "
-    "table tbody td tfoot th thead tr ul caption".split()
-)
+_LISTS: Final = {"dd", "dl", "dt", "li", "ol", "ul"}
+_TABLES: Final = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+_PARTS: Final = {"article", "aside", "body", "footer", "header", "html", "main", "nav", "section"}
+_TEXTS: Final = {"address", "blockquote", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6"}
+_OTHERS: Final = {"details", "fieldset", "figcaption", "figure", "form", "legend", "summary"}
+BLOCKS: Final = frozenset(_LISTS | _TABLES | _PARTS | _TEXTS | _OTHERS | {"hr", "p", "pre"})
 # Elements that go with everything in them.
-DROPPED: Final = frozenset(
-    "script style iframe frame frameset object embed applet svg math template noscript audio "
-    "video canvas select textarea title head".split()
-)
+_RUNNING: Final = {"applet", "embed", "noscript", "object", "script", "style", "template"}
+_FRAMES: Final = {"frame", "frameset", "head", "iframe", "title"}
+_MEDIA: Final = {"audio", "canvas", "math", "svg", "video"}
+DROPPED: Final = frozenset(_RUNNING | _FRAMES | _MEDIA | {"select", "textarea"})
 MAX_DEPTH: Final = 60
 
 # An opening tag ends these, where they are still open.
@@ -45,7 +46,7 @@ class Element:
 
 
 def parse_html(html: str) -> tuple[Element, tuple[str, ...]]:
-    """Return the root of `html`, and what was left out of it: `script`, `onclick`, …"""
+    """Return the root of `html`, and the names of what was left out, such as `script`."""
     builder = _Builder()
     builder.feed(html)
     builder.close()

@@ -54,26 +54,22 @@ def _spaced(inlines: list[Inline]) -> list[Inline]:
     pending = ""
     for one in inlines:
         if one.kind == "text":
-            text = one.text
-            if text.startswith(" ") and not is_space:
+            body = one.text.strip(" ")
+            if one.text.startswith(" ") and not is_space:
                 pending = " "
-            body = text.strip(" ")
             if body:
                 made.append(Inline("text", pending + body))
-                pending = ""
-                is_space = False
-            if text.endswith(" ") and not is_space:
+                pending, is_space = "", False
+            if one.text.endswith(" ") and not is_space:
                 pending = " "
-        elif one.kind == "hardbreak":
+            continue
+        if one.kind == "hardbreak":
             pending, is_space = "", True
-            made.append(one)
-        else:
-            if pending and not one.kind.endswith("_close"):
-                made.append(Inline("text", pending))
-                pending, is_space = "", True
-            made.append(one)
-            if one.kind in ("code", "image"):
-                is_space = False
+        elif pending and not one.kind.endswith("_close"):
+            made.append(Inline("text", pending))
+            pending, is_space = "", True
+        made.append(one)
+        is_space = is_space and one.kind not in ("code", "image")
     return made
 
 

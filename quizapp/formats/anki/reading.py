@@ -51,14 +51,7 @@ class _Card:
 
     def take(self) -> None:
         """Take the card in, or say why not."""
-        if self.note.note_type.name == CHOICE:
-            item = self._choice()
-        elif self.note.note_type.is_cloze:
-            item = self._cloze()
-        elif any("type" in how for how, _ in self.front):
-            item = self._typed()
-        else:
-            item = Item("", Kind.FLASHCARD, stem=self._shown(self.front), answer=self._back())
+        item = self._shape()
         if item is None:
             return
         hints = [name for how, name in self.front if "hint" in how]
@@ -79,6 +72,16 @@ class _Card:
             self.intake.lose("hints after the first")
         self._add(made)
 
+    def _shape(self) -> Item | None:
+        if self.note.note_type.name == CHOICE:
+            return self._choice()
+        if self.note.note_type.is_cloze:
+            return self._cloze()
+        if any("type" in how for how, _ in self.front):
+            return self._typed()
+        stem, answer = self._shown(self.front), self._shown(self.back)
+        return Item("", Kind.FLASHCARD, stem=stem, answer=answer)
+
     def _add(self, item: Item) -> None:
         guid = self.note.guid + (f"-{self.card + 1}" if self.card else "")
         bank, slash, ref = guid.partition("/")
@@ -98,9 +101,6 @@ class _Card:
             self._field(name) for how, name in names if not {"hint", "type"} & set(how.split(":"))
         ]
         return self.intake.block(_BREAK.join(one for one in html if one.strip()))
-
-    def _back(self) -> str:
-        return self._shown(self.back)
 
     def _typed(self) -> Item:
         name = next(name for how, name in self.front if "type" in how)

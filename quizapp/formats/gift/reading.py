@@ -10,8 +10,8 @@ from quizapp.core.bank.from_html import from_text, inline_from_text
 from quizapp.core.bank.html import render_block
 from quizapp.core.bank.intake import Intake
 from quizapp.core.bank.model import Bank, Item, Kind, Number, Option, Pair
-from quizapp.core.bank.outgoing import choice_kind, true_false
 from quizapp.core.bank.numbers import number_of
+from quizapp.core.bank.outgoing import choice_kind, true_false
 
 # Signs of no language hold the place of escaped ones until the text is cut.
 _ESCAPED: Final = {f"\\{sign}": chr(0xE100 + at) for at, sign in enumerate("~=#{}:\\")}
@@ -148,12 +148,16 @@ class _Question:
         if inside.startswith("#"):
             return self._numeric(inside[1:])
         truth = _TRUE_FALSE.match(inside)
-        if truth:
-            is_true = truth[1].startswith("T")
-            wrong, right = self._block(truth[2] or ""), self._block(truth[3] or "")
-            if_true, if_false = (right, wrong) if is_true else (wrong, right)
-            options = true_false(is_true=is_true, if_true=if_true, if_false=if_false)
-            return Item("", Kind.TRUE_FALSE, options=options)
+        return self._true_false(truth) if truth else self._listed(inside)
+
+    def _true_false(self, truth: re.Match[str]) -> Item:
+        is_true = truth[1].startswith("T")
+        wrong, right = self._block(truth[2] or ""), self._block(truth[3] or "")
+        if_true, if_false = (right, wrong) if is_true else (wrong, right)
+        options = true_false(is_true=is_true, if_true=if_true, if_false=if_false)
+        return Item("", Kind.TRUE_FALSE, options=options)
+
+    def _listed(self, inside: str) -> Item | None:
         answers = [_answer(found) for found in _ANSWER.finditer(inside)]
         if not answers:
             self.intake.refuse("No answer begins with `=` or `~`")

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Callable
 from typing import Final
-from xml.etree.ElementTree import Element  # noqa: S405 - a type only, nothing is parsed
+from xml.etree.ElementTree import Element
 
 from quizapp.core.bank.foreign import ImportedBank, Refused
 from quizapp.core.bank.foreign_xml import elements, text_at

@@ -69,19 +69,17 @@ def _question(item: Item, files: Mapping[str, bytes]) -> str:
 def _answers(item: Item, files: Mapping[str, bytes]) -> list[str]:
     if item.kind is Kind.TRUE_FALSE:
         return [_truth(one, files) for one in true_first(item)]
-    if item.kind is Kind.TYPED:
-        texts = (plain_inline(one).replace("*", "\\*") for one in item.accepted)
-        return ["<usecase>0</usecase>", *map(_right, texts)]
+    if item.options:
+        return _options(item, files)
     if item.kind is Kind.NUMERIC and item.number:
         tolerance = f"<tolerance>{item.number.tolerance}</tolerance>"
         return [_right(item.number.value).replace("</answer>", f"{tolerance}</answer>")]
-    if item.kind is Kind.MATCH:
-        return [_pair(render_inline(one.left), one.right, files) for one in item.pairs]
-    if item.kind is Kind.ORDER:
-        return [_answer("answer", "100", render_inline(one.text), files) for one in item.steps]
-    if item.kind is Kind.CLOZE:
-        return []
-    return _options(item, files)
+    texts = (plain_inline(one).replace("*", "\\*") for one in item.accepted)
+    return [
+        *map(_right, texts),
+        *(_pair(render_inline(one.left), one.right, files) for one in item.pairs),
+        *(_answer("answer", "100", render_inline(one.text), files) for one in item.steps),
+    ]
 
 
 def _options(item: Item, files: Mapping[str, bytes]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
-from xml.etree.ElementTree import Element  # noqa: S405 - a type only, nothing is parsed
+from xml.etree.ElementTree import Element
 
 from quizapp.core.bank.archives import is_zip, unpacked
 from quizapp.core.bank.foreign import ImportedBank, Refused, checked_size

@@ -158,7 +158,7 @@ class _Writer:
 
     def _gaps(self, item: Item) -> tuple[str, str]:
         gaps: dict[int, str] = {}
-        cloze_html(item, lambda number, text: gaps.setdefault(number, text))
+        cloze_html(item, gaps.setdefault)
         asked = "".join(
             _asked(f"response_g{number}", self._label(f"a{number}", escape(text)), "Single")
             for number, text in gaps.items()
