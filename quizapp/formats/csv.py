@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from quizapp.core.bank.foreign import ImportedBank, Note, NoteLevel, Refused, text_of
 from quizapp.core.bank.from_html import from_text
-from quizapp.core.bank.ids import ID
 from quizapp.core.bank.intake import Intake
 from quizapp.core.bank.model import Bank, Item, Kind, Number, Option, Pair, Status, Step
 
@@ -51,35 +50,32 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     text = text_of(data)
     if not text.strip():
         raise Refused("The file is empty")
-    first = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = "\t" if "\t" in first else ";" if ";" in first and "," not in first else ","
+    delimiter = _delimiter(text[:2000])
     # Quizlet writes quotes as they are; only a table with commas needs them around a cell.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     intake = Intake("csv")
+    header: list[str] = []
     try:
-        header = next(reader)
-        is_ours = {"ref", "kind"} <= set(header)
-        rows = (
-            reader
-            if is_ours
-            else csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
-        )
+        before = 0
         for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            intake.begin(f"line {rows.line_num}")
-            if is_ours:
-                _take(intake, dict(zip(header, row, strict=False)))
-            else:
-                _take_card(intake, row)
+            line, before = before + 1, rows.line_num
+            if line == 1 and {"ref", "kind"} <= set(row):
+                header = row
+            elif any(cell.strip() for cell in row):
+                intake.begin(f"line {line}")
+                _take(intake, dict(zip(header, row, strict=False)), row)
     except csv.Error as error:
         raise Refused(f"This is no table: {error}") from error
-    except StopIteration as error:
-        raise Refused("The file is empty") from error
     imported = intake.done(Bank(slug, title))
-    return replace(imported, held=_held(header)) if is_ours else imported
+    return replace(imported, held=_held(header)) if header else imported
+
+
+def _delimiter(begin: str) -> str:
+    if "\t" in begin:
+        return "\t"
+    return ";" if begin.count(";") > begin.count(",") else ","
 
 
 def _held(header: list[str]) -> frozenset[str]:
@@ -102,20 +98,22 @@ def _take_card(intake: Intake, row: list[str]) -> None:
     intake.add(card, "", words=term)
 
 
-def _take(intake: Intake, cells: dict[str, str]) -> None:
+def _take(intake: Intake, cells: dict[str, str], row: list[str]) -> None:
+    if not cells:
+        _take_card(intake, row)
+        return
     ref = cells.get("ref", "").strip()
     unknown = [name for name in cells if name and name not in COLUMNS]
     if unknown and intake.count == 1:
         intake.notes.append(
             Note("line 1", NoteLevel.LOST, f"columns that are not known: {', '.join(unknown)}")
         )
-    if not ID.match(ref) or ref in intake.items:
-        intake.refuse("Its `ref` is used twice, or is no id" if ref else "It has no `ref`")
-        return
     try:
-        intake.items[ref] = _item(ref, {name: _raw(cell) for name, cell in cells.items()})
+        item = _item(ref, {name: _raw(cell) for name, cell in cells.items()})
     except ValueError as error:
         intake.refuse(f"A value does not fit: {error}")
+    else:
+        intake.keep(item)
 
 
 def _item(ref: str, cells: dict[str, str]) -> Item:

@@ -16,7 +16,6 @@ from quizapp.core.bank.cloze import bracketed_text
 from quizapp.core.bank.foreign import ImportedBank, Refused, text_of
 from quizapp.core.bank.from_html import from_text, inline_from_text
 from quizapp.core.bank.html import plain_inline, plain_text
-from quizapp.core.bank.ids import ID
 from quizapp.core.bank.intake import Intake
 from quizapp.core.bank.model import Bank, Item, Kind, Number, Option, Pair, Step
 
@@ -55,10 +54,7 @@ def _read_model(model: Any, slug: str, title: str) -> ImportedBank:
     intake = Intake("json")
     for item in bank.items:
         intake.begin(item.ref)
-        if not ID.match(item.ref) or item.ref in intake.items:
-            intake.refuse("Its id is used twice, or is none")
-            continue
-        intake.items[item.ref] = item
+        intake.keep(item)
     return intake.done(replace(bank, slug=slug, title=title or bank.title))
 
 

@@ -12,12 +12,13 @@ from quizapp.core.bank.model import Item, Option, Pair, Step
 _AROUND_BLOCKS: Final = re.compile(
     r"\s*(</?(?:p|ul|ol|li|table|tr|td|th|thead|tbody|blockquote|pre|br|hr)[^>]*>)\s*"
 )
-_EMPTY_ITEM: Final = re.compile(r"<li>(?:&nbsp;|\s)*</li>|<(ul|ol)[^>]*></\1>")
+_EMPTY_ITEM: Final = re.compile(r"<(li|ul|ol|blockquote)[^>]*>(?:&nbsp;|\s)*</\1>")
+_FIRST_BREAK: Final = re.compile(r"(?<=>)<br>(?=[^<])|^<br>")
 _PARAGRAPH: Final = re.compile(r"</?p>")
 
 
 def flat(html: str) -> str:
-    """Return HTML without white space that does not show, and without empty list items."""
+    """Return HTML without white space that does not show, without empty items and quotes."""
     text = re.sub(r"\s+", " ", _AROUND_BLOCKS.sub(r"\1", html))
     before = ""
     while before != text:

@@ -1,7 +1,7 @@
 """What a bank of another program becomes: our items, and a note for all that did not fit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -125,10 +125,11 @@ def bare(item: Item) -> Item:
     )
 
 
-def settled(imported: ImportedBank) -> ImportedBank:
+def settled(imported: ImportedBank, places: Mapping[str, str]) -> ImportedBank:
     """Return only what can be written as a bank and read as the same; the rest is refused.
 
-    What our own parser finds wrong with an item is the reason in its note.
+    What our own parser finds wrong with an item is the reason in its note; `places` says by ref
+    where in the file an item is.
     """
     bank, refused = imported.bank, list[Note]()
     while bank.items:
@@ -139,7 +140,9 @@ def settled(imported: ImportedBank) -> ImportedBank:
             reasons = _misread(bank, parsed.bank)
         if not reasons:
             break
-        refused += [Note(ref, NoteLevel.REFUSED, why) for ref, why in reasons.items()]
+        refused += [
+            Note(places.get(ref, ref), NoteLevel.REFUSED, why) for ref, why in reasons.items()
+        ]
         bank = replace(bank, items=tuple(one for one in bank.items if one.ref not in reasons))
     return replace(imported, bank=bank, notes=(*imported.notes, *refused))
 

@@ -16,7 +16,8 @@ MAX_DEPTH: Final = 60
 def elements(data: bytes, *tags: str) -> Iterator[Element]:
     """Yield each whole element with one of `tags` in turn, and forget it afterwards.
 
-    Tags stand without their namespace. Raises Refused where this is no XML, or a trap.
+    Tags stand without their namespace. A comment right before an element is its attribute
+    `comment`. Raises Refused where this is no XML, or a trap.
     """
     try:
         yield from _elements(checked_size(data), tags)
@@ -30,12 +31,20 @@ def elements(data: bytes, *tags: str) -> Iterator[Element]:
 def _elements(data: bytes, tags: tuple[str, ...]) -> Iterator[Element]:
     open_elements: list[Element] = []
     inside = 0
-    for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
+    comment = ""
+    events = ("start", "end", "comment")
+    for event, element in iterparse(io.BytesIO(data), events=events, forbid_dtd=True):
+        if event == "comment":
+            comment = element.text or ""
+            continue
         element.tag = element.tag.rpartition("}")[2]
         is_wanted = element.tag in tags
         if event == "start":
             open_elements.append(element)
             inside += is_wanted
+            if comment:
+                element.set("comment", comment.strip())
+                comment = ""
             if len(open_elements) > MAX_DEPTH:
                 raise Refused(f"Its elements are nested more than {MAX_DEPTH} deep")
             continue

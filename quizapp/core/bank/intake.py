@@ -28,6 +28,7 @@ from quizapp.core.bank.from_html import (
     inline_from_html,
     split_cloze,
 )
+from quizapp.core.bank.ids import ID
 from quizapp.core.bank.inline_markdown import escaped
 from quizapp.core.bank.model import Bank, Item
 from quizapp.core.bank.picture import picture_path, read_picture
@@ -46,6 +47,7 @@ class Intake:
     place: str = ""  # of the item at hand: a line, or a name
     items: dict[str, Item] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
     used: dict[str, bytes] = field(default_factory=dict)
     count: int = 0
     prefix: str = ""  # stands before the name of a file in an address
@@ -95,6 +97,8 @@ class Intake:
 
     def tags(self, tags: list[str]) -> tuple[str, ...]:
         """Return tags as an item may have them."""
+        if any("," in one for one in tags):
+            self.change("a comma in a tag is a space now")
         found = (field_text(escaped(word(one), is_first=False)) for one in tags)
         return tuple(dict.fromkeys(one for one in found if one))
 
@@ -121,12 +125,21 @@ class Intake:
         ref = ref_of(id_for_ref, words or item.title or item.stem, self.items)
         alias = (alias_of(self.format_name, foreign_id),) if foreign_id not in ("", ref) else ()
         title = "" if item.title in (ref, foreign_id) else item.title
+        self.places[ref] = self.place
         self.items[ref] = replace(item, ref=ref, alias=item.alias + alias, title=title)
+
+    def keep(self, item: Item) -> None:
+        """Take in an item of ours with the ref it has, if no other has it."""
+        if not ID.match(item.ref) or item.ref in self.items:
+            self.refuse("Its id is used twice, or is none")
+            return
+        self.places[item.ref] = self.place
+        self.items[item.ref] = item
 
     def done(self, bank: Bank) -> ImportedBank:
         """Return the bank with all that was taken in and can be held."""
         whole = replace(bank, items=tuple(self.items.values()))
-        return settled(ImportedBank(whole, tuple(self.notes), self.used))
+        return settled(ImportedBank(whole, tuple(self.notes), self.used), self.places)
 
     def _note(self, level: NoteLevel, message: str) -> None:
         note = Note(self.place, level, message)

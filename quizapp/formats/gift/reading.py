@@ -105,8 +105,8 @@ class _Question:
         before, opening, rest = text.partition("{")
         inside, closing, after = rest.rpartition("}")
         if not opening or not closing:
-            what = "The braces of its answers are not closed" if opening else "It has no answers"
-            self.intake.refuse(f"{what}: a text without a question is not taken in")
+            reason = "A text without a question is not taken in"
+            self.intake.refuse("The braces of its answers are not closed" if opening else reason)
             return
         inside, _, general = inside.partition("####")
         self.explanation = self._block(general)

@@ -19,6 +19,8 @@ from quizapp.formats.moodle_xml.gaps import marked_gaps
 
 PREFIX: Final = "@@PLUGINFILE@@/"
 _TOP: Final = re.compile(r"\A(?:\$\w+\$/?)?(?:top/?)?")
+# Moodle writes its own number of a question in a comment before it.
+_NUMBERED: Final = re.compile(r"question: (\d+)\Z")
 _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 # What Moodle puts in by itself says nothing.
 _USUAL: Final = re.compile(r"Your answer is (?:in|partially )?correct\.?")
@@ -75,7 +77,12 @@ def _add(intake: Intake, question: Element, item: Item, name: str, category: str
         tags=intake.tags(tags),
         part_title=inline_from_text(category),
     )
-    intake.add(made, text_at(question, "idnumber"), words=name)
+    numbered = _NUMBERED.match(question.get("comment", ""))
+    idnumber = text_at(question, "idnumber")
+    if idnumber or not numbered:
+        intake.add(made, idnumber, words=name)
+    else:
+        intake.add(made, numbered[1], words=name, is_readable=False)
 
 
 def _files(question: Element) -> dict[str, bytes]:
