@@ -26,7 +26,7 @@ def write(bank: Bank, files: Mapping[str, bytes] | None = None) -> bytes:  # noq
 
 
 def _item(item: Item) -> str:
-    stem = " ".join(plain_text(f"{item.stimulus}\n\n{item.stem}").split())
+    stem = " ".join(f"{plain_text(item.stimulus)} {plain_text(item.stem)}".split())
     key = next(at for at, one in enumerate(item.options) if one.is_key)
     options = (
         f"{letter}. {plain_inline(one.text)}"

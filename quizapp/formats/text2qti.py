@@ -7,12 +7,12 @@ from string import ascii_lowercase
 from typing import Final
 
 from quizapp.core.bank.foreign import ImportedBank, Refused, text_of
-from quizapp.core.bank.from_html import inline_from_text
+from quizapp.core.bank.from_html import from_html, inline_from_text
 from quizapp.core.bank.html import plain_inline, render_block, render_inline
 from quizapp.core.bank.intake import Intake
 from quizapp.core.bank.model import Bank, Item, Kind, Number, Option
 from quizapp.core.bank.numbers import middle_of, number_of
-from quizapp.core.bank.outgoing import choice_kind, foreign_id, name_of, plain_title
+from quizapp.core.bank.outgoing import asked_html, choice_kind, foreign_id, name_of, plain_title
 
 KINDS: Final = (Kind.SINGLE, Kind.TRUE_FALSE, Kind.MULTI, Kind.TYPED, Kind.NUMERIC)
 
@@ -34,7 +34,7 @@ def write(bank: Bank, files: Mapping[str, bytes] | None = None) -> bytes:  # noq
 
 
 def _item(item: Item, number: int) -> str:
-    asked = f"{item.stimulus}\n\n{item.stem}" if item.stimulus else item.stem
+    asked = from_html(asked_html(item)).text if item.stimulus else item.stem
     lines = [
         f"% id: {foreign_id(item, 'text2qti')}",
         f"Title: {name_of(item, 'text2qti')}",

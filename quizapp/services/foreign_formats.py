@@ -34,6 +34,7 @@ class Format:
 
 _CASE: Final = "the text of a case stands before each of its questions"
 _TRUTH: Final = "True and False stand in this order, written so"
+_TRUE_FIRST: Final = "True stands before False"
 _PLAIN_GAPS: Final = "the words of gaps are without marks"
 _PLAIN_SIDES: Final = "right sides of matches are without marks, and the two columns without names"
 _PLAIN_ANSWERS: Final = "accepted answers are without marks"
@@ -83,8 +84,8 @@ _LIST: Final = (
         read=aiken.read,
         write=aiken.write,
         losses=(
-            *("ids: the words of a question are its id", "every mark, line break and picture"),
-            *("the reasons of options", _CASE),
+            *(_CASE, "ids: the words of a question are its id"),
+            *("every mark, line break and picture", "the reasons of options"),
         ),
     ),
     Format(
@@ -111,7 +112,10 @@ _LIST: Final = (
         fields=_TYPED | {"title", "pairs", "cloze", "explanation"},
         read=qti.read,
         write=qti.write,
-        losses=(_CASE, _TRUTH, _PLAIN_SIDES, _PLAIN_ANSWERS, _PLAIN_GAPS),
+        losses=(
+            *(_CASE, _TRUE_FIRST, _PLAIN_SIDES, _PLAIN_ANSWERS, _PLAIN_GAPS),
+            "answers too many of a match stand last, each once",
+        ),
     ),
     Format(
         name="text2qti",
@@ -135,7 +139,7 @@ _LIST: Final = (
         read=anki.read,
         write=anki.write,
         losses=(
-            *(_CASE, _TRUTH, _PLAIN_GAPS, "accepted answers after the first"),
+            *(_CASE, _TRUE_FIRST, _PLAIN_GAPS, "accepted answers after the first"),
             *("spaces in tags are `_`", "a picture has its folder in its name"),
         ),
     ),

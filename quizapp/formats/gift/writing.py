@@ -73,4 +73,5 @@ def _text(text: str) -> str:
 
 
 def _label(text: str) -> str:
-    return text.replace("]", "\\]")
+    text = text.replace("]", "\\]")
+    return f"{text} " if text.endswith("\\") else text
