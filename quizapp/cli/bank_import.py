@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from flask.cli import with_appcontext
 
 from quizapp.adapters import clock
 from quizapp.adapters.child import read_apart
@@ -33,6 +34,7 @@ OUT: Final = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("import")
+@with_appcontext
 @click.argument("file", type=FILE)
 @click.option("--as", "slug", required=True, metavar="SLUG", help="The bank it becomes, or is in.")
 @click.option("--format", "format_", type=click.Choice([*FORMATS]), help="Guessed without it.")

@@ -18,10 +18,17 @@ _MIB: Final = 1024 * 1024
 MEMORY: Final = 512 * _MIB  # of addresses; what is really used stays below 200 MiB
 
 
-def read_foreign(name: str, data: bytes, slug: str, title: str) -> ImportedBank:
+def limits_of(data: bytes) -> Limits:
+    """Return the limits for a file: 10 s of CPU, and 1 s more for each 100 KB, at most a minute."""
+    cpu_seconds = min(10 + len(data) // 100_000, 60)
+    return Limits(cpu_seconds, 20 + 4 * cpu_seconds, memory=MEMORY, output=64 * _MIB)
+
+
+def read_foreign(
+    name: str, data: bytes, slug: str, title: str, limits: Limits | None = None
+) -> ImportedBank:
     """Return what the format `name` reads in `data`; raises Refused where that is too much."""
-    cpu_seconds = 10 + len(data) // 100_000
-    limits = Limits(cpu_seconds, 20 + 4 * cpu_seconds, memory=MEMORY, output=64 * _MIB)
+    limits = limits or limits_of(data)
     with tempfile.TemporaryFile() as received:
         given = (name, data, slug, title, limits)
         if not run_apart("quizapp.services.foreign_child", given, limits, received):

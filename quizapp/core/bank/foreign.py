@@ -1,7 +1,7 @@
 """What a bank of another program becomes: our items, and a note for all that did not fit."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -88,14 +88,21 @@ def own_alias(item: Item, format_name: str) -> str:
     return next(found, alias_of(format_name, item.ref))
 
 
-def ref_of(foreign_id: str, words: str, taken: Iterable[str]) -> str:
-    """Return a ref for an item: its id where that can be one, else made of its words."""
+def ref_of(
+    foreign_id: str, words: str, taken: Container[str], numbers: dict[str, int] | None = None
+) -> str:
+    """Return a ref for an item: its id where that can be one, else made of its words.
+
+    `numbers` keeps how far each series was counted, so that thousands of one name take no time.
+    """
     base = foreign_id if ID.match(foreign_id) and len(foreign_id) <= MAX_ID else ""
     base = base or _slug(words) or _slug(foreign_id) or "item"
-    ref, number = base, 1
+    numbers = {} if numbers is None else numbers
+    ref, number = base, numbers.get(base, 1)
     while ref in taken:
         number += 1
         ref = f"{base}-{number}"
+    numbers[base] = number
     return ref
 
 

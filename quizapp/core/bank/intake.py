@@ -47,6 +47,7 @@ class Intake:
     place: str = ""  # of the item at hand: a line, or a name
     items: dict[str, Item] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     used: dict[str, bytes] = field(default_factory=dict)
     count: int = 0
@@ -122,7 +123,7 @@ class Intake:
         An id that only programs read, such as `x4udt52629`, makes no ref.
         """
         id_for_ref = foreign_id if is_readable else ""
-        ref = ref_of(id_for_ref, words or item.title or item.stem, self.items)
+        ref = ref_of(id_for_ref, words or item.title or item.stem, self.items, self.numbers)
         alias = (alias_of(self.format_name, foreign_id),) if foreign_id not in ("", ref) else ()
         title = "" if item.title in (ref, foreign_id) else item.title
         self.places[ref] = self.place

@@ -156,7 +156,16 @@ def _options(
         for one, back in zip(ours, echo, strict=False)
     }
     rationales = {back.text: back.rationale for back in echo}
-    return tuple(_option(one, known.get(one.text), rationales.get(one.text)) for one in theirs)
+    is_in_place = len(theirs) == len(ours) == len(echo)
+    made: list[Option] = []
+    for at, one in enumerate(theirs):
+        before = known.get(one.text)
+        if before is None and is_in_place and all(echo[at].text != other.text for other in theirs):
+            # Where its text was changed, it is still the same option.
+            made.append(_option(one, replace(ours[at], text=one.text), echo[at].rationale))
+        else:
+            made.append(_option(one, before, rationales.get(one.text)))
+    return tuple(made)
 
 
 def _option(theirs: Option, ours: Option | None, echoed: str | None) -> Option:

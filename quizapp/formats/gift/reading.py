@@ -1,7 +1,7 @@
 """Reads a GIFT file: cuts it into questions, and each into title, text and answers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,8 +61,8 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     return intake.done(Bank(slug, title))
 
 
-def _chunks(text: str) -> list[_Chunk]:
-    chunks: list[_Chunk] = []
+def _chunks(text: str) -> Iterator[_Chunk]:
+    """Yield the questions with the comments and the category before them."""
     labels: list[tuple[str, str]] = []
     category, lines, start = "", list[str](), 0
     for number, line in enumerate([*text.split("\n"), ""], 1):
@@ -79,9 +79,8 @@ def _chunks(text: str) -> list[_Chunk]:
             values = [(name, value.replace("\\]", "]")) for name, value in labels]
             ids = [value for name, value in values if name == "id"]
             tags = tuple(value for name, value in values if name == "tag")
-            chunks.append(_Chunk(start, "\n".join(lines), "".join(ids[:1]), tags, category))
+            yield _Chunk(start, "\n".join(lines), "".join(ids[:1]), tags, category)
             lines, labels = [], []
-    return chunks
 
 
 class _Question:
