@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Final
 
-from quizapp.core.bank.foreign import ImportedBank, Refused, text_of
+from quizapp.core.bank.foreign import ImportedBank, Refused, check_count, text_of
 from quizapp.core.bank.from_html import inline_from_text
 from quizapp.core.bank.html import plain_inline, plain_text
 from quizapp.core.bank.intake import Intake
@@ -39,7 +39,9 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     """Return the questions of an Aiken file; those that do not follow its form are refused."""
     intake = Intake("aiken")
     question = _Question(intake)
-    for number, line in enumerate(text_of(data).split("\n"), 1):
+    text = text_of(data)
+    check_count(re.finditer(r"^ANSWER:", text, re.MULTILINE))
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             question.read(number, line.strip())
     if question.stem:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
-from quizapp.core.bank.foreign import ImportedBank, Note, NoteLevel, Refused, text_of
+from quizapp.core.bank.foreign import ImportedBank, Note, NoteLevel, Refused, check_count, text_of
 from quizapp.core.bank.from_html import from_text
 from quizapp.core.bank.intake import Intake
 from quizapp.core.bank.model import Bank, Item, Kind, Number, Option, Pair, Status, Step
@@ -54,10 +54,11 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     # Quizlet writes quotes as they are; only a table with commas needs them around a cell.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     csv.field_size_limit(MAX_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     intake = Intake("csv")
     header: list[str] = []
     try:
+        check_count(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
         before = 0
         for row in rows:
             line, before = before + 1, rows.line_num

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Final
 
-from quizapp.core.bank.foreign import ImportedBank, Refused, text_of
+from quizapp.core.bank.foreign import ImportedBank, Refused, check_count, text_of
 from quizapp.core.bank.from_html import from_html, inline_from_text
 from quizapp.core.bank.html import plain_inline, render_block, render_inline
 from quizapp.core.bank.intake import Intake
@@ -78,7 +78,9 @@ def read(data: bytes, slug: str, title: str) -> ImportedBank:
     """Return the questions of a text for text2qti; groups are read one by one."""
     intake = Intake("text2qti")
     foreign, name, question = "", "", list[_Part]()
-    for part in [*_parts(text_of(data)), _Part("end", "", 0)]:
+    text = text_of(data)
+    check_count(part for part in _parts(text) if part.kind == "question")
+    for part in [*_parts(text), _Part("end", "", 0)]:
         if part.kind in ("id", "head", "question", "end") and question:
             _Question(intake, question, name, foreign).take()
             question, name, foreign = [], "", ""

@@ -105,8 +105,7 @@ def test_every_format_goes_out_and_comes_back_as_the_same(
     assert exported.exit_code == 0, exported.output
     path = tmp_path / f"small.{FORMATS[name].extension}"
     path.write_bytes(exported.stdout_bytes)
-    words = ["import", path, "--as", "small", "--format", name, "--load"]
-    result = run(app, *words)
+    result = run(app, "import", path, "--as", "small", "--format", name, "--load")
     assert result.exit_code == 0, result.output
     assert result.output.startswith("0 new, 0 changed, ")
     assert ", 0 refused" in result.output

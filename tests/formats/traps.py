@@ -1,4 +1,4 @@
-"""Files that were made to do harm, and files that are none, by name: format, bytes, what is said."""
+"""Files made to do harm, and files that are none, by name: format, bytes, what is said."""
 
 import io
 import json
@@ -78,7 +78,7 @@ def package(**columns: str) -> bytes:
     names = {"decks": json.dumps({"1": {"name": "D"}}), "models": json.dumps(models), **columns}
     return collection(
         "CREATE TABLE col (models TEXT, decks TEXT)",
-        f"INSERT INTO col VALUES ('{names['models']}', '{names['decks']}')",
+        f"INSERT INTO col VALUES ('{names['models']}', '{names['decks']}')",  # noqa: S608
         "CREATE TABLE cards (nid INT, ord INT, did INT)",
         names.get("notes", "CREATE TABLE notes (id INT, guid TEXT, mid INT, tags TEXT, flds TEXT)"),
     )

@@ -20,8 +20,8 @@ CASES: Final = {one.name: one for one in cases()}
 CASE: Final = (
     HEADER
     + "# Case [case-1] Ms. R.\nShe *missed* two sessions.\n\n## [d-1] First\nWhat is **first**?\n\n"
-    "- [x] Ask *her*\n  > Why not?\n  * Concept: bordin · Facts: K1\n- [ ] Refer her\n  * Pin: last\n\n"
-    "* Level: recall\n* Concept: greenson\n"
+    "- [x] Ask *her*\n  > Why not?\n  * Concept: bordin · Facts: K1\n"
+    "- [ ] Refer her\n  * Pin: last\n\n* Level: recall\n* Concept: greenson\n"
 )
 
 

@@ -1,9 +1,10 @@
 """What a bank of another program becomes: our items, and a note for all that did not fit."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
@@ -64,6 +65,12 @@ def checked_size(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise Refused(f"The file is over {MAX_BYTES // 1_000_000} MB")
     return data
+
+
+def check_count(questions: Iterable[object]) -> None:
+    """Raise Refused where there are more questions than a file may have; none is read for that."""
+    if next(islice(questions, MAX_ITEMS, None), None) is not None:
+        raise Refused(f"The file has more than {MAX_ITEMS:,} questions; split it")
 
 
 def text_of(data: bytes) -> str:

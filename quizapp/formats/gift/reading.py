@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from quizapp.core.bank.foreign import ImportedBank, Refused, text_of
+from quizapp.core.bank.foreign import ImportedBank, Refused, check_count, text_of
 from quizapp.core.bank.from_html import from_text, inline_from_text
 from quizapp.core.bank.html import render_block
 from quizapp.core.bank.intake import Intake
@@ -53,7 +53,9 @@ class _Chunk:
 def read(data: bytes, slug: str, title: str) -> ImportedBank:
     """Return the questions of a GIFT file; essays and texts without a question are refused."""
     intake = Intake("gift")
-    for chunk in _chunks(text_of(data)):
+    text = text_of(data)
+    check_count(_chunks(text))
+    for chunk in _chunks(text):
         intake.begin(f"line {chunk.line}")
         _Question(intake, chunk).take()
     if not intake.count:
