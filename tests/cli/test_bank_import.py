@@ -36,7 +36,7 @@ def run(app: Flask, *words: str | Path) -> Result:
 def items(app: Flask) -> dict[str, int]:
     with acting(app, write.Mode.READ) as session:
         rows = session.execute(select(Item.ref, Item.id))
-        return {ref: number for ref, number in rows}
+        return {row.ref: row.id for row in rows}
 
 
 def test_an_import_prints_markdown_and_says_what_it_did(app: Flask, gift: Path) -> None:

@@ -19,6 +19,7 @@ _LABEL: Final = re.compile(r"([A-Za-z]+) *:")
 _CARDS: Final = frozenset("QAC")
 _RUNS: Final = re.compile(r"`+")
 _ALT: Final = str.maketrans({"[": "(", "]": ")", "\\": "/", "`": "'", "\n": " "})
+_CLOSED: Final = {"em_open": "em_close", "strong_open": "strong_close"}
 _ALTERNATIVES: Final = (("*", "**"), ("_", "**"), ("*", "__"), ("_", "__"), ("", ""))
 
 
@@ -58,7 +59,9 @@ def _spaced(inlines: list[Inline]) -> list[Inline]:
             if one.text.startswith(" ") and not is_space:
                 pending = " "
             if body:
-                made.append(Inline("text", pending + body))
+                if pending:
+                    made.insert(_before_opening(made), Inline("text", pending))
+                made.append(Inline("text", body))
                 pending, is_space = "", False
             if one.text.endswith(" ") and not is_space:
                 pending = " "
@@ -73,6 +76,14 @@ def _spaced(inlines: list[Inline]) -> list[Inline]:
     return made
 
 
+def _before_opening(inlines: list[Inline]) -> int:
+    """Return the place before the marks that have just been opened."""
+    at = len(inlines)
+    while at and inlines[at - 1].kind.endswith("_open"):
+        at -= 1
+    return at
+
+
 def _without_empty(inlines: list[Inline]) -> list[Inline]:
     """Return the pieces without emphasis of nothing, or within the same emphasis."""
     made: list[Inline] = []
@@ -83,7 +94,9 @@ def _without_empty(inlines: list[Inline]) -> list[Inline]:
             is_double = one.kind in open_kinds
             dropped.append(is_double)
             open_kinds.append(one.kind)
-            if not is_double:
+            if made and made[-1].kind == _CLOSED.get(one.kind):
+                made.pop()  # the same goes on
+            elif not is_double:
                 made.append(one)
         elif one.kind.endswith("_close"):
             open_kinds.pop()
