@@ -59,8 +59,8 @@ def _spaced(inlines: list[Inline]) -> list[Inline]:
             if one.text.startswith(" ") and not is_space:
                 pending = " "
             if body:
-                if pending:
-                    made.insert(_before_opening(made), Inline("text", pending))
+                at = _before_opening(made)
+                made[at:at] = _space(pending)
                 made.append(Inline("text", body))
                 pending, is_space = "", False
             if one.text.endswith(" ") and not is_space:
@@ -74,6 +74,10 @@ def _spaced(inlines: list[Inline]) -> list[Inline]:
         made.append(one)
         is_space = is_space and one.kind not in ("code", "image")
     return made
+
+
+def _space(pending: str) -> list[Inline]:
+    return [Inline("text", pending)] if pending else []
 
 
 def _before_opening(inlines: list[Inline]) -> int:
