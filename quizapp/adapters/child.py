@@ -23,7 +23,7 @@ from quizapp.core.bank.problems import Problem, ProblemLevel
 from quizapp.core.bank.reader import ReadBank, read_whole
 
 _MIB: Final = 1024 * 1024
-_PLAIN: Final = {
+_PLAIN: Final[dict[tuple[str, str], type]] = {
     (one.__module__, one.__qualname__): one
     for one in (
         *(ReadBank, Bank, Item, Option, Step, Pair, Number, Kind, Status),
@@ -58,10 +58,21 @@ def read_apart(
 ) -> ReadBank:
     """Return what `read_whole` returns; a text that takes too much is refused by one problem."""
     limits = limits or limits_for(text)
-    with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as received:
-        pickle.dump((text, dict(pictures) if pictures is not None else None, limits), sent)
+    given = (text, dict(pictures) if pictures is not None else None, limits)
+    with tempfile.TemporaryFile() as received:
+        is_done = run_apart("quizapp.adapters.child", given, limits, received)
+        return answer_in(received) if is_done else _refused()
+
+
+def run_apart(module: str, given: Any, limits: Limits, received: IO[bytes]) -> bool:
+    """Run a module of ours in a process of its own; tell whether it came to its end.
+
+    It gets `given` as a pickle, and what it writes is in `received` afterwards.
+    """
+    with tempfile.TemporaryFile() as sent:
+        pickle.dump(given, sent)
         sent.seek(0)
-        command = [sys.executable, "-m", "quizapp.adapters.child"]
+        command = [sys.executable, "-m", module]
         try:
             done = subprocess.run(  # noqa: S603 - a fixed command, without a shell
                 command,
@@ -74,18 +85,22 @@ def read_apart(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return _refused()
-        received.seek(0)
-        return answer_in(received) if done.returncode == 0 else _refused()
+            return False
+    received.seek(0)
+    return done.returncode == 0
 
 
-class _PlainUnpickler(pickle.Unpickler):
-    """Makes nothing but the values that a bank is read into."""
+class PlainUnpickler(pickle.Unpickler):
+    """Makes nothing but the values that a bank is read into, and those of `more` classes."""
+
+    def __init__(self, file: IO[bytes], *more: type) -> None:
+        super().__init__(file)
+        self.plain = _PLAIN | {(one.__module__, one.__qualname__): one for one in more}
 
     def find_class(self, module: str, name: str) -> Any:
         """Return the class of a value; raises UnpicklingError for any other."""
         try:
-            return _PLAIN[module, name]
+            return self.plain[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name}") from None
 
@@ -93,7 +108,7 @@ class _PlainUnpickler(pickle.Unpickler):
 def answer_in(received: IO[bytes]) -> ReadBank:
     """Return what a child wrote; a child that its text took over may write anything."""
     try:
-        read = _PlainUnpickler(received).load()
+        read = PlainUnpickler(received).load()
     except (pickle.UnpicklingError, EOFError):
         return _refused()
     return read if isinstance(read, ReadBank) else _refused()
@@ -108,13 +123,13 @@ def _refused() -> ReadBank:
 def main() -> None:
     """Read a text from standard input and write what was read to standard output."""
     text, pictures, limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
-    _limit(limits)
+    limit(limits)
     out = io.BytesIO()
     pickle.dump(read_whole(text, pictures), out)
     sys.stdout.buffer.write(out.getbuffer())
 
 
-def _limit(limits: Limits) -> None:
+def limit(limits: Limits) -> None:
     """Hand this process over to the kernel's limits; what it used so far counts."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = math.ceil(used.ru_utime + used.ru_stime) - 1 + limits.cpu_seconds

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import click
 from flask.cli import AppGroup
@@ -12,6 +11,7 @@ from quizapp.adapters import clock
 from quizapp.cli import concept_files
 from quizapp.cli.bank_check import check, paths_argument
 from quizapp.cli.bank_files import ZIP, bank_files, is_house, open_bank, reader_for
+from quizapp.cli.bank_import import import_
 from quizapp.cli.exam_files import exam_files
 from quizapp.cli.load_report import load_lines
 from quizapp.core.bank.decoding import decoded
@@ -25,16 +25,17 @@ from quizapp.db.base import db, db_session
 from quizapp.db.queries.banks import last_text
 from quizapp.db.queries.images import image_files
 from quizapp.formats import bank_zip
-from quizapp.formats import json as json_format
 from quizapp.services.banks import load_bank
 from quizapp.services.concepts import load_concepts
 from quizapp.services.errors import Invalid
 from quizapp.services.exams import load_exam
+from quizapp.services.foreign_banks import left_out
+from quizapp.services.foreign_formats import FORMATS
 from quizapp.services.load_result import LoadOptions
 
 group = AppGroup("bank", help="Check, format, load and export question banks.")
 group.add_command(check)
-FORMATS: Final = {"json": json_format.write, "markdown": write_bank}
+group.add_command(import_)
 Echo = Callable[[str], None]
 
 
@@ -107,18 +108,25 @@ def _class_of(given: str) -> tuple[str, ChangeClass]:
 
 @group.command("export")
 @click.argument("bank")
-@click.option("--format", "format_", type=click.Choice([*FORMATS, "zip"]), default="json")
+@click.option(
+    "--format", "format_", type=click.Choice([*FORMATS, "markdown", "zip"]), default="json"
+)
 def export(bank: str, format_: str) -> None:
     """Print the bank that is served under the slug BANK."""
     text = last_text(db_session, bank)
     parsed = parse_bank(text) if text is not None else None
     if parsed is None or parsed.bank is None:
         raise click.ClickException(f"There is no bank {bank}. `flask bank load` loads one.")
-    if format_ == "zip":
-        files = image_files(db_session, bank)
+    files = image_files(db_session, bank)
+    if format_ == "markdown":
+        click.echo(write_bank(parsed.bank), nl=False)
+    elif format_ == "zip":
         click.echo(bank_zip.write(bank, write_bank(parsed.bank), files), nl=False)
     else:
-        click.echo(FORMATS[format_](parsed.bank), nl=False)
+        form = FORMATS[format_]
+        for kind, refs in left_out(parsed.bank, form).items():
+            click.echo(f"left out, {form.title} has no {kind}: {', '.join(refs)}", err=True)
+        click.echo(form.write(parsed.bank, files), nl=False)
 
 
 def load_files(paths: Iterable[Path], echo: Echo, options: LoadOptions | None = None) -> int:

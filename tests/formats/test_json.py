@@ -69,7 +69,9 @@ def test_cards_and_cases() -> None:
 
 
 def test_letters_of_all_languages_stay_readable() -> None:
-    text = write(bank_of(HEADER + "## [d-1] One\nQ: Flückiger *et al.*?\n\nA: 2018 — r = .28\n"))
+    text = write(
+        bank_of(HEADER + "## [d-1] One\nQ: Flückiger *et al.*?\n\nA: 2018 — r = .28\n")
+    ).decode()
     assert "Flückiger et al.?" in text
     assert "2018 — r = .28" in text
     assert text.endswith("}\n")

@@ -78,7 +78,9 @@ def _cloze(item: Item) -> list[str]:
 def _typed(item: Item) -> list[str]:
     parts = [text for text in (item.stem, item.explanation) if text]
     blocks = parse_tree("\n\n".join(parts)).children
-    is_clear = question_end(blocks) == len(parse_tree(item.stem).children)
+    stem, more = (parse_tree(text).children for text in (item.stem, item.explanation))
+    # Two lists side by side would be read as one.
+    is_clear = question_end(blocks) == len(stem) and len(blocks) == len(stem) + len(more)
     return [item.stem, "" if is_clear else RULE, item.explanation]
 
 
