@@ -20,6 +20,7 @@ READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGE_BODIES = {  # bytes
     "record.take_in": 20_000_000,  # some 24 000 answers
     "uploading.take": 26_000_000,  # a bank with its pictures
+    "importing.take": 26_000_000,
     "editing.save": 6_000_000,  # a bank of 2 MB, in the longest writing of a form
     "editing.check": 6_000_000,
 }

@@ -1,7 +1,6 @@
 """A new bank: written from a start, or uploaded as a file or a zip with pictures."""
 
 import re
-from contextlib import closing
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +16,7 @@ from quizapp.services.drafts import begin_bank, take_upload
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.web import clock
 from quizapp.web.problem_view import check_view
+from quizapp.web.sent_file import sent_file
 from quizapp.web.teaching import educator
 
 bp = Blueprint("uploading", __name__, url_prefix="/teach")
@@ -65,7 +65,7 @@ def upload() -> str:
 @bp.post("/upload")
 def take() -> Response | tuple[str, int]:
     """Make a draft of a file; one that is no bank at all is refused as a whole."""
-    user_id, (name, data) = educator().user_id, _sent()
+    user_id, (name, data) = educator().user_id, sent_file("file")
     if not data:
         return _page(fault="Choose a file that is not empty."), REFUSED
     text, files, problems = _opened(name, data)
@@ -79,15 +79,6 @@ def take() -> Response | tuple[str, int]:
         db_session.rollback()
         return _page(fault=OF_ANOTHER if isinstance(fault, NotFound) else str(fault)), REFUSED
     return redirect(url_for("editing.edit", slug=found[1]), SEE_OTHER)
-
-
-def _sent() -> tuple[str, bytes]:
-    """Return the name and the bytes of the file; both empty without one."""
-    sent = request.files.get("file")
-    if sent is None:
-        return "", b""
-    with closing(sent):
-        return sent.filename or "", sent.read()
 
 
 def _refuse_to_replace(user_id: int, slug: str) -> None:

@@ -129,6 +129,8 @@ def leaving(path: str) -> Builder:
 NO_PAGES = frozenset(
     {
         "analysis.table",
+        "exporting.file",
+        "publishing.earlier",
         "app_css",
         "favicon",
         "health.health",

@@ -126,6 +126,9 @@ TEACH_SCENES: dict[str, Builder] = {
     "earlier texts": seen_by("educator", f"{OWN}/history"),
     "new bank": seen_by("educator", "/teach/new"),
     "new bank, no title": seen_by("educator", "/teach/new", {"title": "…"}, 422),
+    "import": seen_by("educator", "/teach/import?bank=bordin"),
+    "import, nothing chosen": seen_by("educator", "/teach/import", {"title": "x"}, 422),
+    "export": seen_by("educator", f"{OWN}/export"),
     "upload": seen_by("educator", "/teach/upload"),
     "upload, nothing chosen": seen_by("educator", "/teach/upload", {"replace": "on"}, 422),
 }

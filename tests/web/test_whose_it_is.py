@@ -56,6 +56,8 @@ OF_ITS_EDITORS = {
     "editing.edit",
     "editing.save",
     "editing.take_in",
+    "exporting.file",
+    "exporting.formats",
     "publishing.earlier",
     "publishing.history",
     "publishing.preview",
