@@ -203,7 +203,7 @@ def _series_view(row: SeriesFiguresRow, *, is_newest: bool) -> SeriesView:
         name=name,
         n=row.n,
         sentences=sentences or ["It works as meant."],
-        facts=_facts(figures),
+        facts=[*_facts(figures), *_shares(row.body, figures)],
         chart=_choices(row.body, figures),
         is_early=is_early(figures),
     )
@@ -234,6 +234,21 @@ def _choices(body: dict[str, Any], figures: ItemStatistics) -> Markup | None:
     return thirds("Who chose what", " ".join([*keys, groups]), choices)
 
 
+def _shares(body: dict[str, Any], figures: ItemStatistics) -> list[tuple[str, str, str]]:
+    """Return who chose what, where there are no thirds to draw."""
+    if figures.thirds is not None:
+        return []
+    texts, names = {one["id"]: one["text"] for one in body["options"]}, _names(body)
+    return [
+        (
+            f"Chose {names.get(one.option, one.option)}{' (key)' if one.is_key else ''}",
+            f"{one.chosen / figures.n:.0%}",
+            texts.get(one.option, ""),
+        )
+        for one in figures.options
+    ]
+
+
 def _percents(counts: tuple[int, int, int], sizes: tuple[int, int, int]) -> tuple[int, int, int]:
     low, mid, high = (
         round(100 * count / size) if size else 0 for count, size in zip(counts, sizes, strict=True)
@@ -250,7 +265,7 @@ def _facts(figures: ItemStatistics) -> list[tuple[str, str, str]]:
         ("Discrimination", view.r, r_words),
         ("Sure when right", _sureness(figures.sure_right), "1 guessing, 3 certain"),
         ("Sure when wrong", _sureness(figures.sure_wrong), "1 guessing, 3 certain"),
-        ("Certain, and wrong", str(figures.confident_errors), "learners"),
+        ("Certain, and wrong", words.plural(figures.confident_errors, "learner"), ""),
         ("Median time", view.seconds, ""),
         ("Reports", f"{figures.reports_per_100:.1f}", f"for 100 answers; {figures.reports} in all"),
     ]
