@@ -6,7 +6,7 @@ PINNED := install --require-hashes
 COMPILE := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test quick check bench bench-plan faults security format lock clean
+.PHONY: help run test quick looks check bench bench-plan faults security format lock clean
 
 help: ## list these commands
 	@echo "Alliance: question banks on the working alliance"
@@ -20,6 +20,9 @@ test: $(VENV)/.installed-test ## run every gate and every test
 
 quick: $(VENV)/.installed-test ## run the gates and the fast tests, without a browser
 	@exec $(VENV)/bin/python tests/gates.py quick
+
+looks: $(VENV)/.installed-test ## judge every page at both sizes in both color schemes, before a release
+	@exec $(VENV)/bin/python tests/gates.py looks
 
 check: $(VENV)/.installed-run ## check the banks in content/: format, item writing, clues, coverage
 	@export QUIZAPP_SECRET=$${QUIZAPP_SECRET:-no-secret-is-used-to-check-the-banks}; \

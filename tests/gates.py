@@ -1,6 +1,6 @@
 """Run the gates and the tests in order; stop at the first failing step and say how to mend it.
 
-`python tests/gates.py all` is `make test`; `python tests/gates.py quick` is `make quick`.
+`python tests/gates.py all` is `make test`; `quick` is `make quick`, `looks` is `make looks`.
 """
 
 import os
@@ -56,7 +56,9 @@ PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-n", "2", "--dist=worksteal", "--d
 TESTS = {
     "all": Step("tests", PYTEST),
     "quick": Step("fast tests", (*PYTEST, "-m", "not browser and not slow")),
+    "looks": Step("looks", (*PYTEST, "tests/browser/test_every_page.py", "--all-looks")),
 }
+WITH_BROWSER = {"all", "looks"}
 
 
 def _quoted(word: str) -> str:
@@ -101,14 +103,14 @@ def get_browser() -> str | None:
 
 
 def main(which: str) -> int:
-    """Run what `which` names: all or quick. Returns the exit code."""
-    if which == "all":
+    """Run what `which` names: all, quick or looks. Returns the exit code."""
+    if which in WITH_BROWSER:
         browser = get_browser()
         if browser is None:
             print(f"FAILED: {NO_BROWSER}", flush=True)
             return 1
         os.environ["CHROMIUM"] = browser
-    return run_steps((*GATES, TESTS[which]))
+    return run_steps((*GATES, TESTS[which]) if which != "looks" else (TESTS[which],))
 
 
 if __name__ == "__main__":

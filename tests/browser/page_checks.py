@@ -2,6 +2,7 @@
 
 import gzip
 from collections import Counter
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Literal
@@ -17,12 +18,9 @@ RUN_AXE = """values => axe
     `${id}: ${help}: ${nodes.map(node => node.target.join(" ")).join("; ")}`))"""
 SIZES = (1280, 390)
 Scheme = Literal["light", "dark"]
-# Each scene is judged at both sizes, in one color scheme at each; the next one the other way round.
-Looks = tuple[tuple[int, Scheme], ...]
-LOOKS: tuple[Looks, ...] = (
-    ((1280, "light"), (390, "dark")),
-    ((1280, "dark"), (390, "light")),
-)
+Look = tuple[int, Scheme]
+# Neighbors differ in both.
+LOOKS: tuple[Look, ...] = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
 
 SMALLEST_TARGET = 44
 OVERFLOW = """() => {
@@ -72,7 +70,7 @@ SHIFTS = """() => new Promise(resolve => {
 })"""
 
 
-def axe_violations(page: Page, looks: Looks = LOOKS[0]) -> list[str]:
+def axe_violations(page: Page, looks: Iterable[Look] = LOOKS[:2]) -> list[str]:
     """Return what axe finds in each of the looks: a size with a color scheme."""
     # Handed over by the debugging protocol, so that the page's CSP stays in force.
     page.evaluate(AXE)

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.core.scheduling.rating import Confidence
-from quizapp.db.queries.drafts import served
 from quizapp.services.editors import set_editor
 from quizapp.services.study_log import make_cards
 from tests.answers import right
@@ -17,51 +16,12 @@ from tests.browser.keeping import seat
 from tests.browser.live_server import LiveServer
 from tests.browser.page_checks import axe_violations
 from tests.browser.people import Person, library, make, writing
-from tests.browser.stored import database
+from tests.browser.ties import EDIT, KEY_IS_WRONG, SLUG, TEXT, WHY, live
 from tests.browser.typing_keys import refuse_mouse
 from tests.browser.watching import Watch
 from tests.crowd import answered_by_a_crowd
 from tests.factories import FakeClock
 
-TEXT = """---
-bank: ties
-title: Ties
-sources:
-  b: "Bordin, E. S. (1979). A paper. A journal, 16, 252."
----
-## [t-1] Three parts
-Which of these is one of the three parts of an alliance?
-
-- [x] a bond
-  > It carries the work of both.
-- [ ] a trance
-  > It has no part in it at all.
-- [ ] a theory
-  > It guides one of the two only.
-
-The other two are agreements on goals and on tasks.
-
-* Source: b, p. 253
-* Concept: bordin
-* Level: recall
-
-## [t-2] A card
-Q: Who wrote of goals, tasks and bonds?
-
-A: Bordin
-
-He wrote of them in a paper on every kind of helping, in the year 1979.
-
-* Source: b, p. 252
-* Concept: bordin
-* Level: recall
-"""
-KEY_IS_WRONG = TEXT.replace("- [x] a bond", "- [ ] a bond").replace(
-    "- [ ] a theory", "- [x] a theory"
-)
-WHY = "A theory is no part of it."
-SLUG = "ties"
-EDIT = f"/teach/banks/{SLUG}/edit"
 Opening = Callable[[Person], Hand]
 
 
@@ -93,12 +53,6 @@ def sit(
         return Keyboard(page)
 
     return open_one
-
-
-def live(server: LiveServer) -> str:
-    with database(server) as session:
-        row = served(session, SLUG)
-        return row.text if row else ""
 
 
 def publish(hand: Hand, why: str = "") -> None:
@@ -259,43 +213,3 @@ def bring_the_first_text_back(hand: Hand, server: LiveServer) -> None:
     hand.press("Publish", "main form")
     expect(page.get_by_role("heading", level=1)).to_have_text("Earlier texts")
     assert live(server) == KEY_IS_WRONG
-
-
-def test_a_draft_that_another_tab_saved_is_not_lost(
-    open_page: OpenPage, server: LiveServer, olga: Person, watch: Watch
-) -> None:
-    for _ in range(2):
-        watch.expect("status of 409")
-    first = seat(open_page(), server, olga)
-    first.goto("/teach/new")
-    first.get_by_label("Title").fill("Ties")
-    first.get_by_role("button", name="Begin").click()
-    expect(first.get_by_role("heading", level=1)).to_have_text("Ties")
-    second = first.context.new_page()
-    second.goto(EDIT)
-    for page, words in ((first, "first"), (second, "second")):
-        page.get_by_label("Source").fill(f"{TEXT}<!-- {words} -->\n")
-    expect(first.locator("#said")).to_contain_text("Saved.")
-    expect(second.locator("#said")).to_contain_text("another tab")
-    second.get_by_role("button", name="Save and check").click()
-    expect(second.get_by_role("region", name="What was saved elsewhere")).to_contain_text("first")
-    expect(second.get_by_label("Source")).to_have_value(f"{TEXT}<!-- second -->\n")
-    second.get_by_role("button", name="Save and check").click()
-    expect(second.get_by_role("region", name="What was saved elsewhere")).to_have_count(0)
-    first.reload()
-    expect(first.get_by_label("Source")).to_have_value(f"{TEXT}<!-- second -->\n")
-
-
-def test_a_question_of_each_kind_is_put_in_where_the_cursor_is(
-    open_page: OpenPage, server: LiveServer, olga: Person
-) -> None:
-    page = seat(open_page(), server, olga)
-    page.goto("/teach/new")
-    page.get_by_label("Title").fill("Ties")
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_label("Insert a question").select_option("Gaps to fill")
-    page.get_by_role("button", name="Insert", exact=True).click()
-    expect(page.get_by_role("region", name="This question q-2")).to_contain_text("Nothing to mend")
-    expect(page.locator("#source")).to_be_focused()
-    expect(page.locator("#source")).to_have_value(re.compile(r"\[q-1\][\s\S]*\[q-2\]"))
-    expect(page.get_by_role("region", name="As learners see it")).to_contain_text("agreement on")
