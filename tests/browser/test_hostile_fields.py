@@ -7,9 +7,12 @@ from sqlalchemy import select
 
 from quizapp.core.deck import Selection
 from quizapp.db.models.banks import Bank, Item
+from quizapp.db.models.study import Report
+from quizapp.services.cohorts import CohortChoices, make_cohort
 from quizapp.services.decks import save_deck
+from quizapp.services.drafts import save_draft
 from quizapp.services.marks import flag_item, save_note, say_why_missed
-from quizapp.services.reports import Complaint, report_item
+from quizapp.services.reports import Complaint, report_item, settle_reports
 from tests.browser.conftest import OpenPage
 from tests.browser.live_server import LiveServer
 from tests.browser.people import Person, always_wrong, library, make, writing
@@ -38,6 +41,14 @@ PAGES = (
     "/settings",
     "/settings/data",
     "/mock",
+    "/teach",
+    "/teach/cohorts",
+    "/teach/reports",
+    "/teach/reports?show=settled",
+    *(
+        f"/teach/banks/hostile/{page}"
+        for page in ("edit?line=40", "publish", "history", "editors", "items", "export")
+    ),
 )
 
 
@@ -87,7 +98,7 @@ def with_everything(server: LiveServer, clock: FakeClock) -> tuple[Person, int, 
         result = load_text(bank(), origin="hostile.md", at=clock())
         assert not result.is_refused, result.problems
     texts = hostile()
-    mallory = make(server.app, clock, "mallory@example.org", name=texts[7][:80])
+    mallory = make(server.app, clock, "mallory@example.org", name=texts[7][:80], role="admin")
     user_id = mallory.learner.user_id
     keys = [
         key
@@ -107,7 +118,19 @@ def with_everything(server: LiveServer, clock: FakeClock) -> tuple[Person, int, 
             report_item(session, user_id, "hostile", ref, said, now=clock())
             save_deck(session, user_id, text[:60], Selection(words=text[:100]), now=clock())
             say_why_missed(session, user_id, "hostile", ref, "misread")
+    teach(mallory, texts, clock)
     return mallory, sid, refs
+
+
+def teach(mallory: Person, texts: list[str], clock: FakeClock) -> None:
+    """Write script where an educator writes: a draft, a cohort, what became of a report."""
+    user_id, changed = mallory.learner.user_id, bank().replace("The right", "The only right")
+    with writing(mallory.app) as session:
+        save_draft(session, user_id, "hostile", changed, 0, now=clock())
+        asked = CohortChoices(texts[8][:80], banks=("hostile",))
+        make_cohort(session, user_id, asked, today=clock().date(), now=clock())
+        report_id = session.scalars(select(Report.id).limit(1)).one()
+        settle_reports(session, user_id, [report_id], texts[9], outcome="declined", now=clock())
 
 
 def test_nothing_runs_wherever_it_was_written(
