@@ -86,7 +86,7 @@ def clashing(stage: Stage) -> Scene:
 
 @cache
 def beginner(stage: Stage) -> Person:
-    person = make(stage.app, stage.clock, "bea@example.org", role="educator", name="Bea")
+    person = make(stage.app, stage.clock, "bruno@example.org", role="educator", name="Bruno")
     with writing(stage.app) as session:
         begin_bank(session, person.learner.user_id, "Ruptures & repair", now=stage.clock())
     return person

@@ -75,7 +75,11 @@ def old_code(ground: Ground) -> tuple[Path, str]:
     """Return a folder with the code from before the newest migration, and what it is."""
     _, newest = last_steps()
     [script] = Path(MIGRATIONS, "versions").glob(f"{newest}_*.py")
-    added = git("log", "--diff-filter=A", "--format=%H", "-1", "--", str(script)).decode().strip()
+    # Of a branch that was joined, what it was joined to.
+    found = git(
+        "log", "--first-parent", "-m", "--diff-filter=A", "--format=%H", "-1", "--", str(script)
+    )
+    added = found.decode().strip()
     packed = git("archive", "--format=tar", f"{added}^") if added else b""
     if not packed:
         return ROOT, f"no history: this code stands in for that from before migration {newest}"

@@ -76,8 +76,9 @@ def test_ten_megabytes_are_too_much(signed_in: SignIn, room: StudyRoom) -> None:
     alice.get("/settings")
     before = rows(room)
     big = "x" * 10_000_000
-    # The one that takes a file in has a limit of its own: tests/web/test_record.py.
-    for path in set(routes(room.app, "POST")) - {"/settings/data"}:
+    # Those that take a file in have limits of their own: test_record.py, test_uploading.py.
+    files = {"/settings/data", "/teach/upload", "/teach/import"}
+    for path in set(routes(room.app, "POST")) - files:
         response = alice.client.post(path, data={"csrf_token": alice.csrf, "option": big})
         assert response.status_code == 413, path
         assert "too much at once" in response.text

@@ -6,7 +6,7 @@ import re
 from quizapp.web.assets import STATIC, joined_css
 
 MOST_BYTES = 14 * 1024
-MOST_SCRIPT_BYTES = 8 * 1024
+MOST_SCRIPT_BYTES = 10 * 1024  # of all of them; no page has more than three
 MOST_SCRIPTS = 3
 TEMPLATES = STATIC.parent / "templates"
 

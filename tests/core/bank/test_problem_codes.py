@@ -142,9 +142,18 @@ FAULTS: Final = [
 ]
 # B006 guards the reader itself; B007, B008, B068 and B069 are about files around the text;
 # B070 to B072 belong to the concept file, B080 to B087 to the exam file.
-ELSEWHERE: Final = {"B006", "B007", "B008", "B049", "B068", "B069", "B070", "B071", "B072"} | {
-    f"B08{n}" for n in range(8)
-}
+ELSEWHERE: Final = {
+    "B006",
+    "B007",
+    "B008",
+    "B018",
+    "B049",
+    "B068",
+    "B069",
+    "B070",
+    "B071",
+    "B072",
+} | {f"B08{n}" for n in range(8)}
 
 
 def told(problem: Problem) -> str:
