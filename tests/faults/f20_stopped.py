@@ -10,7 +10,7 @@ from tests.faults.report import Figure, Result
 from tests.faults.studying import Tally, learners_at
 
 TITLE = "SIGHUP and SIGTERM under load"
-SIZES = {Scale.SHORT: (1, 24), Scale.FULL: (10, 40)}  # times each, answers before each
+SIZES = {Scale.SHORT: (1, 8), Scale.FULL: (10, 40)}  # times each, answers before each
 
 
 def run(scale: Scale, ground: Ground) -> Result:

@@ -84,7 +84,7 @@ def test_any_text_in_any_field_is_no_fault(app: Flask, clock: FakeClock) -> None
     forms = sorted(set(routes(app, "POST")) - {"/logout"})
     odd = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
-    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, suppress_health_check=list(HealthCheck))
     @given(st.fixed_dictionaries(dict.fromkeys((*NAMES, *FIELDS), odd)))
     def send(sent: dict[str, str]) -> None:
         for path in pages:

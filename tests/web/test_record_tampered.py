@@ -82,7 +82,7 @@ def test_a_changed_value_breaks_no_page(room: StudyRoom, name: str) -> None:
     forget(room, who)
     entry = whole[name] if name == "learner" else next(iter(whole[name]), {})
     for field in entry:
-        for value in RUBBISH:
+        for turn, value in enumerate(RUBBISH):
             tampered = copy.deepcopy(whole)
             target = tampered[name] if name == "learner" else tampered[name][0]
             target[field] = value
@@ -90,7 +90,7 @@ def test_a_changed_value_breaks_no_page(room: StudyRoom, name: str) -> None:
                 take_in(room, who, json.dumps(tampered))
             except Invalid:
                 continue
-            for path in PAGES:
+            for path in PAGES[turn % 3 :: 3]:  # each field meets every page
                 status = alice.client.get(path).status_code
                 assert status in {200, 302}, (name, field, value, path)
             forget(room, who)
