@@ -18,9 +18,11 @@ LIMITS = {
     "analysis.count": "30 per hour",
     "analysis.table": "60 per hour",
     "emails.change": "10 per hour",
+    "exporting.file": "120 per hour",
     "forgot.ask": "10 per hour",
     "forgot.save": "30 per hour",
     "history.table": "60 per hour",
+    "importing.take": "60 per hour",
     "joining.find": "30 per hour",
     "kept.check": "60 per minute",
     "quiz.choose": "240 per minute",
@@ -28,8 +30,9 @@ LIMITS = {
     "record.answers": "60 per hour",
     "record.take_in": "30 per hour",
     "record.whole": "60 per hour",
-    "signin.check_code": "60 per minute",
     "signin.check": "60 per minute",
+    "signin.check_code": "60 per minute",
+    "uploading.take": "120 per hour",
 }
 SECONDS_FOR_REDIS = 1  # then memory has to do
 
