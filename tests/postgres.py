@@ -46,13 +46,14 @@ class PostgresTemplates:
         fill(self._url(TEMPLATE), folder)
 
     @contextmanager
-    def database(self, *, is_durable: bool = False) -> Iterator[str]:
+    def database(self, *, is_durable: bool = False, is_empty: bool = False) -> Iterator[str]:
         """Yield the URL of a database that is dropped after.
 
-        One that `is_durable` has a commit in the server's log before it is acknowledged.
+        One that `is_durable` has a commit in the server's log before it is acknowledged; one that
+        `is_empty` has no tables.
         """
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if is_empty else TEMPLATE}")
         if is_durable:
             self._run(f"ALTER DATABASE {name} SET synchronous_commit = on")
         try:
