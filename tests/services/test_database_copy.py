@@ -121,6 +121,20 @@ def test_a_row_that_differs_is_found(full: Flask, target: str) -> None:
     assert [one.name for one in results if not one.is_equal] == ["cards"]
 
 
+def test_a_column_that_loses_something_ends_the_command_with_1(full: Flask, target: str) -> None:
+    with there(target) as connection:
+        connection.execute(
+            text("ALTER TABLE cards ALTER COLUMN last_answered_at TYPE timestamptz(3)")
+        )
+    result = full.test_cli_runner().invoke(args=["copy-database", "--to", target])
+    assert result.exit_code == 1
+    assert "These differ: cards." in result.output
+    [line] = [one for one in result.output.splitlines() if one.startswith("cards ")]
+    assert line.split()[1:3] == ["3", "3"]
+    assert line.endswith("DIFFERS")
+    assert result.output.count(" equal\n") == len(Base.metadata.tables) - 1
+
+
 def test_a_whole_copy_is_compared_again_and_refused_once_it_was_used(
     full: Flask, target: str
 ) -> None:
