@@ -25,6 +25,8 @@ from tests.benchmarks.pages import most_studied, people_on, real_banks
 from tests.conftest import SECRET
 from tests.postgres import PostgresTemplates
 
+LARGEST = ("reviews", "cards", "study_session_cards")
+
 
 def main() -> int:
     """Print a line a copy, as soon as it is made."""
@@ -32,7 +34,7 @@ def main() -> int:
         folder, is_ok = Path(name), True
         with people_on(folder, real_banks()) as app:
             with postgres.database(is_empty=True) as url:
-                is_ok &= told({"name": "demonstration", **copied(app, url)})
+                is_ok &= told({"name": "demonstration", **copied(app, url), **sizes(url)})
             with app.app_context(), write.mode(write.Mode.WRITE):
                 learner = most_studied()
                 repeat_answers(learner)
@@ -110,11 +112,9 @@ def killed(app: Flask, url: str, share: int) -> dict[str, object]:
 
 
 def sizes(url: str) -> dict[str, object]:
-    """Return how many bytes a row of the two largest tables takes, its indexes included."""
-    size = "SELECT pg_total_relation_size('{table}') / count(*) FROM {table}"
-    return {
-        f"bytes of {table}": asked(url, size.format(table=table)) for table in ("reviews", "cards")
-    }
+    """Return how many bytes a row of the largest tables takes, its indexes included."""
+    size = "SELECT pg_total_relation_size('{table}') / greatest(count(*), 1) FROM {table}"
+    return {f"bytes of {one}": asked(url, size.format(table=one)) for one in LARGEST}
 
 
 def asked(url: str, query: str) -> int:
