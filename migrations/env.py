@@ -1,4 +1,4 @@
-"""How migrations run: on the app's own engine, online only.
+"""How migrations run: on the app's own engine or one that is handed in, online only.
 
 SQLite needs care. A batch migration drops and recreates a table; with foreign keys on, dropping
 a parent deletes every child row by its ON DELETE CASCADE, silently. So foreign keys are off
@@ -21,7 +21,8 @@ class BrokenRows(RuntimeError):  # noqa: N818 - reads as what it is where it is 
 
 def run() -> None:
     """Run the migrations that were asked for."""
-    engine: Engine = current_app.extensions["migrate"].db.engine
+    handed: Engine | None = context.config.attributes.get("engine")
+    engine: Engine = handed or current_app.extensions["migrate"].db.engine
     if engine.dialect.name == "sqlite":
         run_on_sqlite(engine)
         return

@@ -191,16 +191,20 @@ def _secret(env: Mapping[str, str], instance: Path, faults: list[str]) -> str:
 
 def _database(env: Mapping[str, str], instance: Path, faults: list[str]) -> str:
     url = env.get("QUIZAPP_DATABASE") or f"{_SQLITE}{instance / 'quizapp.sqlite'}"
-    scheme = urlsplit(url).scheme
-    if scheme in {"postgres", "postgresql"}:
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
     path = url.removeprefix(_SQLITE)
     if url.startswith(_SQLITE) and path not in {"", ":memory:"}:
         return f"{_SQLITE}{(ROOT / path).resolve()}"
-    if scheme != "postgresql+psycopg":
+    if not (server := postgresql_url(url)):
         # The value is not repeated: there may be a password in it.
         faults.append("QUIZAPP_DATABASE: use sqlite:///path or postgresql://user@host/name.")
-    return url
+    return server or url
+
+
+def postgresql_url(url: str) -> str:
+    """Return the URL of a PostgreSQL database with the driver that we use, or nothing."""
+    scheme, _, rest = url.partition("://")
+    is_one = scheme in {"postgres", "postgresql", "postgresql+psycopg"}
+    return f"postgresql+psycopg://{rest}" if is_one else ""
 
 
 def _zone(env: Mapping[str, str], faults: list[str]) -> str:

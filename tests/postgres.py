@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -32,27 +32,33 @@ def _patient(pg_ctl: Callable[..., str]) -> Callable[..., str]:
 class PostgresTemplates:
     """A server of this run's own; `database()` is a fresh copy of the filled template."""
 
-    def __init__(self, folder: Path, fill: Callable[[str, Path], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        fill: Callable[[str, Path], None],
+        settings: Mapping[str, str] = FAST,
+    ) -> None:
         # Not under pytest's own folder: every run that begins closes that one to other users,
         # and the server of a test run as root is another user.
         self._data = Path(tempfile.mkdtemp(prefix="quizapp-postgres-"))
         with patch.object(postgres_server, "pg_ctl", _patient(vars(postgres_server)["pg_ctl"])):
             self._server = postgres_server.get_server(self._data / "data", cleanup_mode="delete")
         self._numbers = itertools.count(1)
-        for name, value in FAST.items():
+        for name, value in settings.items():
             self._run(f"ALTER SYSTEM SET {name} = {value}")
         self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {TEMPLATE}")
         fill(self._url(TEMPLATE), folder)
 
     @contextmanager
-    def database(self, *, is_durable: bool = False) -> Iterator[str]:
+    def database(self, *, is_durable: bool = False, is_empty: bool = False) -> Iterator[str]:
         """Yield the URL of a database that is dropped after.
 
-        One that `is_durable` has a commit in the server's log before it is acknowledged.
+        One that `is_durable` has a commit in the server's log before it is acknowledged; one that
+        `is_empty` has no tables.
         """
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if is_empty else TEMPLATE}")
         if is_durable:
             self._run(f"ALTER DATABASE {name} SET synchronous_commit = on")
         try:

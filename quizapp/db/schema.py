@@ -3,9 +3,11 @@
 from functools import cache
 from typing import Final
 
+from alembic import command
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,13 @@ def known_revisions() -> tuple[str, ...]:
 def current_revision(connection: Connection) -> str | None:
     """Return the revision of the database behind `connection`, or None."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate_to_newest(engine: Engine) -> None:
+    """Apply the migrations that the database of `engine`, which need not be the app's, lacks."""
+    config = Config(attributes={"engine": engine})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    command.upgrade(config, "head")
 
 
 def unready_because(db_session: Session) -> str:

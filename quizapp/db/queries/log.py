@@ -50,6 +50,7 @@ def is_told() -> ColumnElement[bool]:
         .join(StudySessionCard, StudySessionCard.session_id == StudySession.id)
         .where(
             StudySession.id == Review.session_id,
+            StudySession.user_id == Review.user_id,
             StudySession.source == DeckMode.TEST,
             StudySession.ended_at.is_(None),
             StudySessionCard.answer_id.is_(None),
