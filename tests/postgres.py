@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -21,6 +21,8 @@ with warnings.catch_warnings():
 TEMPLATE = "quizapp_template"
 # Nothing here has to outlive a power cut, and databases are copied all the time.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+# As a server is that keeps people's answers: on the disk before they are acknowledged.
+DURABLE = {"synchronous_commit": "on"}
 START_SECONDS = 120  # the package gives up after ten, which a busy machine may need
 
 
@@ -32,14 +34,19 @@ def _patient(pg_ctl: Callable[..., str]) -> Callable[..., str]:
 class PostgresTemplates:
     """A server of this run's own; `database()` is a fresh copy of the filled template."""
 
-    def __init__(self, folder: Path, fill: Callable[[str, Path], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        fill: Callable[[str, Path], None],
+        settings: Mapping[str, str] = FAST,
+    ) -> None:
         # Not under pytest's own folder: every run that begins closes that one to other users,
         # and the server of a test run as root is another user.
         self._data = Path(tempfile.mkdtemp(prefix="quizapp-postgres-"))
         with patch.object(postgres_server, "pg_ctl", _patient(vars(postgres_server)["pg_ctl"])):
             self._server = postgres_server.get_server(self._data / "data", cleanup_mode="delete")
         self._numbers = itertools.count(1)
-        for name, value in FAST.items():
+        for name, value in settings.items():
             self._run(f"ALTER SYSTEM SET {name} = {value}")
         self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {TEMPLATE}")
