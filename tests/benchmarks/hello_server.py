@@ -1,6 +1,6 @@
-"""A page that says hello behind the server of `make run`: `python -m tests.benchmarks.hello_server`.
+"""A page that says hello, behind the server of `make run`: the same processes and threads.
 
-It has the same processes and threads, and neither database nor work beside the requests.
+There is neither a database nor work beside the requests.
 """
 
 import os

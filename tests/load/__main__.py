@@ -23,7 +23,8 @@ def main(words: list[str]) -> int:
     """Study on each database that is wanted."""
     wanted = arguments(words)
     databases = [wanted.database] if wanted.database else [SQLITE, POSTGRESQL]
-    return 0 if all([is_fine(database, wanted) for database in databases]) else 1
+    fine = [is_fine(database, wanted) for database in databases]
+    return 0 if all(fine) else 1
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
