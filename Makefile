@@ -25,8 +25,8 @@ check: $(VENV)/.installed-run ## check the banks in content/: format, item writi
 	@export QUIZAPP_SECRET=$${QUIZAPP_SECRET:-no-secret-is-used-to-check-the-banks}; \
 	$(VENV)/bin/flask bank check content --cues && $(VENV)/bin/flask bank coverage content
 
-bench: $(VENV)/.installed-test ## print how fast banks, pages and plans are, a JSON line a figure
-	@exec $(VENV)/bin/python -m tests.benchmarks
+bench: $(VENV)/.installed-test ## print how fast it is, as ratios of one run (ARGS=limits,served)
+	@exec $(VENV)/bin/python -m tests.benchmarks $(ARGS)
 
 bench-plan: $(VENV)/.installed-test ## print how good the exam plan is, under 20 minutes (ARGS=--full, --quick)
 	@exec $(VENV)/bin/python -m tests.benchmarks.plan $(ARGS)
