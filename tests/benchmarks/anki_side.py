@@ -18,7 +18,19 @@ from anki.scheduler.v3 import CardAnswer
 RATINGS = (CardAnswer.AGAIN, CardAnswer.GOOD, CardAnswer.GOOD, CardAnswer.GOOD)
 MOST = 9999  # cards a day that Anki lets one set
 DAY_MS = 86_400_000
-WORDS = ["alliance", "bond", "goal", "task", "rupture", "repair", "client", "counselor", "trust", "empathy", "measure"]
+WORDS = [
+    "alliance",
+    "bond",
+    "goal",
+    "task",
+    "rupture",
+    "repair",
+    "client",
+    "counselor",
+    "trust",
+    "empathy",
+    "measure",
+]
 
 
 class Peer:
