@@ -55,10 +55,13 @@ class Theirs:
 def figures() -> Iterator[Figure | NotMeasured]:
     """Measure in turns, where Anki can be had."""
     try:
-        with tempfile.TemporaryDirectory() as folder, anki_in(Path(folder)) as theirs:
-            with ours_in(Path(folder), CARDS) as ours:
-                yield from of_answers(ours, theirs)
-                yield from of_the_past(ours, theirs)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            anki_in(Path(folder)) as theirs,
+            ours_in(Path(folder), CARDS) as ours,
+        ):
+            yield from of_answers(ours, theirs)
+            yield from of_the_past(ours, theirs)
     except NoAnki as fault:
         yield NotMeasured(NAME, str(fault))
 
@@ -98,8 +101,8 @@ def of_answers(ours: Ours, theirs: Theirs) -> Iterator[Figure]:
     for _ in range(ROUNDS):
         told = theirs.ask("answer", ANSWERS)
         their_times = told["times"]
-        start, our_times = ours.answer(ANSWERS)
-        starts.append(start / told["queue"])
+        our_starts, our_times = ours.answer(ANSWERS)
+        starts.append(statistics.median(our_starts) / told["queue"])
         middles.append(statistics.median(our_times) / statistics.median(their_times))
         tails.append(percentile(our_times) / percentile(their_times))
     our_growth, their_growth = ours.size() - our_size, theirs.ask("size")["bytes"] - their_size

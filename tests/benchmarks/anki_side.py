@@ -6,10 +6,11 @@ line of JSON: `answer N`, `history N`, `graphs N`, `size`.
 """
 
 import json
-import os
 import random
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
 from anki.collection import AddNoteRequest, Collection  # isort: skip  # has to be the first
 from anki.cards import Card
@@ -18,25 +19,16 @@ from anki.scheduler.v3 import CardAnswer
 RATINGS = (CardAnswer.AGAIN, CardAnswer.GOOD, CardAnswer.GOOD, CardAnswer.GOOD)
 MOST = 9999  # cards a day that Anki lets one set
 DAY_MS = 86_400_000
-WORDS = [
-    "alliance",
-    "bond",
-    "goal",
-    "task",
-    "rupture",
-    "repair",
-    "client",
-    "counselor",
-    "trust",
-    "empathy",
-    "measure",
-]
+WORDS = ("alliance", "bond", "goal", "task", "rupture", "client", "counselor", "trust")
+Reply = dict[str, Any]
 
 
 class Peer:
-    def __init__(self, folder, notes):  # type: ignore[no-untyped-def]
-        self.path = os.path.join(folder, "collection.anki2")
-        self.chance = random.Random(7)
+    """A collection with so many notes, all of them due."""
+
+    def __init__(self, folder: str, notes: int) -> None:
+        self.path = str(Path(folder) / "collection.anki2")
+        self.chance = random.Random(7)  # noqa: S311 - made-up notes
         self.col = Collection(self.path)
         conf = self.col.decks.config_dict_for_deck_id(1)
         conf["new"]["perDay"] = conf["rev"]["perDay"] = MOST
@@ -52,15 +44,16 @@ class Peer:
         self.col.sched.set_due_date(self.col.find_cards(""), "0")
         self.reopen()
 
-    def words(self, number):  # type: ignore[no-untyped-def]
+    def words(self, number: int) -> str:
         return " ".join(self.chance.choices(WORDS, k=number))
 
-    def reopen(self):  # type: ignore[no-untyped-def]
+    def reopen(self) -> None:
         self.col.close()
         self.col = Collection(self.path)
 
-    def answer(self, number):  # type: ignore[no-untyped-def]
-        """Return how long the queue took at first, and each card with its answer then."""
+    def answer(self, number: int) -> Reply:
+        """Return how long the queue took to build, and each card with its answer then."""
+        self.reopen()
         began = time.perf_counter()
         self.col.sched.get_queued_cards(fetch_limit=1)
         queue, times = time.perf_counter() - began, []
@@ -76,7 +69,7 @@ class Peer:
             times.append(time.perf_counter() - began)
         return {"queue": queue, "times": times}
 
-    def history(self, number):  # type: ignore[no-untyped-def]
+    def history(self, number: int) -> Reply:
         """Write so many answers of the past, ten of each card."""
         now, cards = int(time.time() * 1000), self.col.db.list("select id from cards")
         rows = []
@@ -88,7 +81,7 @@ class Peer:
         self.col.db.executemany("insert or ignore into revlog values (?,?,?,?,?,?,?,?,?)", rows)
         return {"rows": self.col.db.scalar("select count() from revlog")}
 
-    def graphs(self, number):  # type: ignore[no-untyped-def]
+    def graphs(self, number: int) -> Reply:
         """Return how long the statistics of the whole past took, each time."""
         times = []
         for _ in range(number):
@@ -97,13 +90,13 @@ class Peer:
             times.append(time.perf_counter() - began)
         return {"times": times}
 
-    def size(self, _number):  # type: ignore[no-untyped-def]
+    def size(self, _number: int) -> Reply:
         """Return the bytes of the collection, its log written back."""
         self.reopen()
         ends = ("", "-wal", "-shm")
-        files = [self.path + end for end in ends if os.path.exists(self.path + end)]
+        files = [Path(self.path + end) for end in ends]
         return {
-            "bytes": sum(map(os.path.getsize, files)),
+            "bytes": sum(file.stat().st_size for file in files if file.exists()),
             "synchronous": self.col.db.scalar("pragma synchronous"),
         }
 

@@ -8,6 +8,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,7 @@ def answering(learner: Learner, items: range) -> float:
     took = 0.0
     for n, item in enumerate(some, start=1):
         shown = Shown(learner.user_id, sid, n, item, "", 1, ("a", "b", "c"), at, new_answer_id(at))
-        took += seconds(lambda shown=shown: answer(learner, shown))
+        took += seconds(partial(answer, learner, shown))
     return took / len(some)
 
 

@@ -21,7 +21,7 @@ class Figure:
     """
 
     name: str
-    values: list[float]
+    values: Sequence[float]
     goal: float | None = None
     is_least: bool = False
     unit: str = "ratio"
