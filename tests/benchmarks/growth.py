@@ -20,6 +20,7 @@ from quizapp.core.learner import Learner
 from quizapp.db import write
 from quizapp.db.base import db, db_session, table_of
 from quizapp.db.models.accounts import User
+from quizapp.db.models.banks import ItemRevision
 from quizapp.db.models.study import Card, Review
 from quizapp.db.queries.history import missed_rows
 from quizapp.db.queries.queue import day_candidates
@@ -27,6 +28,7 @@ from quizapp.db.queries.today import days_studied
 from quizapp.services.answers import answer_item
 from quizapp.services.recording import Given, Shown, open_session
 from quizapp.web.tokens import new_answer_id
+from tests.answers import shown_ids
 from tests.benchmarks.banks import empty_app
 from tests.benchmarks.history import copy_rows
 from tests.benchmarks.ratios import Figure, seconds
@@ -134,15 +136,17 @@ def answering(learner: Learner, items: range) -> float:
     with write.mode(write.Mode.WRITE):
         sid = open_session(db_session, learner, [(item, "") for item in some], "study", at)
         db_session.commit()
+        body = db_session.get_one(ItemRevision, (some[0], 1)).body
+        options = shown_ids(body)
         db.session.remove()
     took = 0.0
     for n, item in enumerate(some, start=1):
-        shown = Shown(learner.user_id, sid, n, item, "", 1, ("a", "b", "c"), at, new_answer_id(at))
+        shown = Shown(learner.user_id, sid, n, item, "", 1, options, at, new_answer_id(at))
         took += seconds(partial(answer, learner, shown))
     return took / len(some)
 
 
 def answer(learner: Learner, shown: Shown) -> None:
     with write.mode(write.Mode.WRITE):
-        answer_item(db_session, learner, shown, Given(("a",)), now=now())
+        answer_item(db_session, learner, shown, Given(shown.order[:1]), now=now())
         db.session.remove()
