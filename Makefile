@@ -6,7 +6,7 @@ PINNED := install --require-hashes
 COMPILE := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test quick looks check bench bench-plan faults security format lock clean
+.PHONY: help run test quick looks check bench bench-plan faults security format lock clean load
 
 help: ## list these commands
 	@echo "Alliance: question banks on the working alliance"
@@ -28,11 +28,14 @@ check: $(VENV)/.installed-run ## check the banks in content/: format, item writi
 	@export QUIZAPP_SECRET=$${QUIZAPP_SECRET:-no-secret-is-used-to-check-the-banks}; \
 	$(VENV)/bin/flask bank check content --cues && $(VENV)/bin/flask bank coverage content
 
-bench: $(VENV)/.installed-test ## print how fast banks, pages and plans are, a JSON line a figure
-	@exec $(VENV)/bin/python -m tests.benchmarks
+bench: $(VENV)/.installed-test ## print how fast it is, as ratios of one run (ARGS=limits,served)
+	@exec $(VENV)/bin/python -m tests.benchmarks $(ARGS)
 
 bench-plan: $(VENV)/.installed-test ## print how good the exam plan is, under 20 minutes (ARGS=--full, --quick)
 	@exec $(VENV)/bin/python -m tests.benchmarks.plan $(ARGS)
+
+load: $(VENV)/.installed-test ## let 200 learners study, then ever more (ARGS="--learners 50 --seconds 20")
+	@exec $(VENV)/bin/python -m tests.load $(ARGS)
 
 faults: $(VENV)/.installed-test ## make every fault on purpose, 20 minutes; say what was lost (ARGS=F1,F7)
 	@exec $(VENV)/bin/python -m tests.faults $(ARGS)

@@ -21,6 +21,8 @@ with warnings.catch_warnings():
 TEMPLATE = "quizapp_template"
 # Nothing here has to outlive a power cut, and databases are copied all the time.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+# As a server is that keeps people's answers: on the disk before they are acknowledged.
+DURABLE = {"synchronous_commit": "on"}
 START_SECONDS = 120  # the package gives up after ten, which a busy machine may need
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from quizapp.web.chart_parts import clamp, markup, number, tag
 
@@ -41,6 +41,14 @@ def _state(states: Sequence[str], place: int) -> str:
     return states[place] if place < len(states) else ""
 
 
+def _pip(state: str, x: str, width: str, rx: str) -> str:
+    """Return a block; by hand, as the page of a question has as many as the session."""
+    height = PIP_HEIGHTS.get(state, 10.0)
+    cls = f' class="{escape(state)}"' if state else ""
+    place = f'x="{x}" y="{number(10 - height)}"'
+    return f'<rect{cls} {place} width="{width}" height="{number(height)}" rx="{rx}"></rect>'
+
+
 def pips(states: Sequence[str], total: int) -> Markup:
     """Return one block a question: ok, no, part, now, or "" for one to come.
 
@@ -48,18 +56,9 @@ def pips(states: Sequence[str], total: int) -> Markup:
     """
     count = max(total, len(states), 1)
     width = 400 / count
-    gap = min(2.0, width / 4)
+    shown, rx = f"{width - min(2.0, width / 4):.2f}", number(min(2.0, width / 3))
     blocks = "".join(
-        tag(
-            "rect",
-            cls=_state(states, place) or None,
-            x=f"{place * width:.2f}",
-            y=number(10 - PIP_HEIGHTS.get(_state(states, place), 10)),
-            width=f"{width - gap:.2f}",
-            height=number(PIP_HEIGHTS.get(_state(states, place), 10)),
-            rx=number(min(2.0, width / 3)),
-        )
-        for place in range(count)
+        _pip(_state(states, place), f"{place * width:.2f}", shown, rx) for place in range(count)
     )
     return markup(
         tag(

@@ -6,7 +6,7 @@ The people are those of `flask demo seed`, on the banks of content/ and on large
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -114,13 +114,7 @@ def people_on(folder: Path, texts: list[str]) -> Iterator[Flask]:
     """An app with these banks, and people who have studied them; the keenest plans an exam."""
     app, at = empty_app(folder), now()
     with app.app_context(), write.mode(write.Mode.WRITE):
-        load_concepts(db_session, (ROOT / "content/concepts.yaml").read_text())
-        exam = (ROOT / "content/exams/crcc-crc.yaml").read_text()
-        load_exam(db_session, exam, now=at)
-        for n, text in enumerate(texts):
-            result = load_bank(db_session, text, origin=f"{n}.md", by=None, now=at)
-            assert not result.is_refused
-        seed_demo(db_session, DemoScale(learners=6), zone=ZONE, now=at)
+        fill_with_people(texts, at)
         learner = most_studied()
         today = learner.study_on(at)
         choices = PlanChoices(
@@ -136,6 +130,17 @@ def people_on(folder: Path, texts: list[str]) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def fill_with_people(texts: list[str], at: datetime) -> None:
+    """Load banks with their concepts and exam, and make up people who have studied them."""
+    load_concepts(db_session, (ROOT / "content/concepts.yaml").read_text())
+    exam = (ROOT / "content/exams/crcc-crc.yaml").read_text()
+    load_exam(db_session, exam, now=at)
+    for n, text in enumerate(texts):
+        result = load_bank(db_session, text, origin=f"{n}.md", by=None, now=at)
+        assert not result.is_refused
+    seed_demo(db_session, DemoScale(learners=6), zone=ZONE, now=at)
 
 
 def most_studied() -> Learner:

@@ -3,23 +3,35 @@
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask
 
+from tests.benchmarks.table import table
+
+HEAD = ("figure", "median", "lowest", "highest", "goal", "")
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A ratio over several rounds, and the most it may be; without a goal it is only told."""
+    """A ratio over several rounds, and the most it may be; without a goal it is only told.
+
+    The goal is the least that it may be, where `is_least`.
+    """
 
     name: str
-    values: list[float]
+    values: Sequence[float]
     goal: float | None = None
+    is_least: bool = False
+    unit: str = "ratio"
 
     @property
     def is_reached(self) -> bool:
-        return self.goal is None or statistics.median(self.values) <= self.goal
+        if self.goal is None:
+            return True
+        median = statistics.median(self.values)
+        return median >= self.goal if self.is_least else median <= self.goal
 
     def line(self) -> str:
         """Return the figure as JSON: median, lowest and highest."""
@@ -29,11 +41,40 @@ class Figure:
                 "value": round(statistics.median(self.values), 4),
                 "low": round(min(self.values), 4),
                 "high": round(max(self.values), 4),
-                "unit": "ratio",
+                "unit": self.unit,
                 "goal": self.goal,
                 "ok": self.is_reached,
             }
         )
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the figure as a row of the table."""
+        values = (statistics.median(self.values), min(self.values), max(self.values))
+        sign = "≥" if self.is_least else "≤"
+        goal = "" if self.goal is None else f"{sign} {self.goal:,g}"
+        verdict = "" if self.goal is None else "reached" if self.is_reached else "MISSED"
+        name = self.name if self.unit == "ratio" else f"{self.name}, {self.unit}"
+        return (name, *(f"{value:,.4g}" for value in values), goal, verdict)
+
+
+@dataclass(frozen=True)
+class NotMeasured:
+    """A figure that is not there, and why; it is neither reached nor missed."""
+
+    name: str
+    why: str
+    is_reached: bool = True
+
+    def line(self) -> str:
+        return json.dumps({"name": self.name, "ok": None, "note": f"not measured: {self.why}"})
+
+    def cells(self) -> tuple[str, ...]:
+        return (self.name, "", "", "", "", f"not measured: {self.why}")
+
+
+def table_of(figures: Sequence[Figure | NotMeasured]) -> str:
+    """Return figures as a Markdown table."""
+    return table(HEAD, (figure.cells() for figure in figures))
 
 
 def seconds(action: Callable[[], object], times: int = 1) -> float:
