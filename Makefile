@@ -6,7 +6,7 @@ PINNED := install --require-hashes
 COMPILE := --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test quick looks check bench bench-plan faults security format lock clean load
+.PHONY: help run test quick looks check bench bench-plan load faults security format lock clean
 
 help: ## list these commands
 	@echo "Alliance: question banks on the working alliance"
