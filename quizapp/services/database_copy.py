@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from quizapp.adapters.file_lock import FileLock
@@ -100,7 +100,7 @@ def _target(url: str) -> Iterator[Engine]:
     try:
         with target.connect().execution_options(isolation_level="AUTOCOMMIT") as holder:
             holder.execute(text("SET lock_timeout = '10s'"))  # one that was killed may take so long
-            holder.execute(text(f"SELECT pg_advisory_lock({_ONE_COPY})"))
+            holder.execute(select(func.pg_advisory_lock(_ONE_COPY)))
             yield target
     except DBAPIError as fault:
         raise Invalid(_stopped(fault.orig)) from fault

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, text
 
 from quizapp.adapters.file_lock import FileLock
 from quizapp.app import create_app
@@ -184,17 +185,32 @@ def test_a_target_that_is_none_is_named_without_its_password(full: Flask) -> Non
 
 
 def test_texts_of_any_script_keep_their_order(full: Flask, target: str) -> None:
-    """Keys that a collation and their bytes order differently."""
+    """Keys that a language and their bytes order differently.
+
+    The server of the tests knows no order but that of bytes, so it is asked for by name as well.
+    """
     slugs = ["a", "B", "ä", "Z", "z-1", "z1", "日本", "\U0001f600", "ﬀ", "-", "_"]
     with full.app_context(), write.mode(write.Mode.WRITE), db.engine.begin() as connection:
         concepts = Base.metadata.tables["concepts"]
         rows = [{"slug": one, "title": "", "short": "", "parent": ""} for one in slugs]
         connection.execute(insert(concepts), rows)
-    with pytest.raises(Killed):
-        copied(full, target, killed_after=5)
-    results = {one.name: one for one in copied(full, target)}
+    ordered = []
+
+    def note(connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
+        if connection.dialect.name == "postgresql" and "FROM concepts ORDER BY" in statement:
+            ordered.append(statement.partition("ORDER BY ")[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with pytest.raises(Killed):
+            copied(full, target, killed_after=5)
+        results = {one.name: one for one in copied(full, target)}
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
     assert results["concepts"].is_equal
     assert results["concepts"].here.rows == ROWS + len(slugs)
+    assert len(ordered) >= 3
+    assert all(one.startswith('concepts.slug COLLATE "C"') for one in ordered), ordered
 
 
 def test_the_app_goes_on_where_it_was(
