@@ -121,7 +121,7 @@ def answer(page: Page) -> None:
     page.locator(".opts label, .opt label, label:has(input[name=option])").first.click()
     page.get_by_role("button", name="Check answer").click()
     page.get_by_role("button", name="Next question").wait_for()
-    page.wait_for_timeout(300)  # until the browser has told of the last press
+    page.wait_for_function("seen.inp > 0")  # it is told of a press after the paint
 
 
 def told(visits: list[Visit]) -> Iterator[Figure]:

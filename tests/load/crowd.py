@@ -22,15 +22,17 @@ from tests.services.study_room import acting
 HELLOS = 200
 ARRIVAL_SHARE = 0.4  # of a stage, in which those who are new in it arrive
 STUDYING = ("question", "answer", "verdict")
+Hello = Callable[[], tuple[float, float]]
 SIGNING_IN = ("sign in", "sign-in form")  # a password costs what it should
 
 
 @dataclass(frozen=True)
 class Stage:
-    """So many learners for so long; with the p50 of a hello of the time right before it."""
+    """So many learners for so long; with the p50 of a hello right before it."""
 
     learners: int
     hello: float
+    hello_p99: float  # of an idle server: how steady the machine is
     samples: tuple[Sample, ...]  # from when all had arrived
 
     def p99(self, routes: Collection[str] = ()) -> float:
@@ -71,19 +73,19 @@ def percentile(times: Sequence[float], share: int) -> float:
 
 
 @contextmanager
-def hello_of(site: Site) -> Iterator[Callable[[], float]]:
-    """Yield what asks a Flask hello behind the same server, by one browser: the median time."""
+def hello_of(site: Site) -> Iterator[Hello]:
+    """Yield what asks a Flask hello behind the same server, by one browser: p50 and p99."""
     with site.server("tests.benchmarks.hello_server") as server:
 
-        def median() -> float:
+        def ask() -> tuple[float, float]:
             times = []
             for _ in range(HELLOS):
                 began = time.monotonic()
                 LiveBrowser(server.port).get("/")
                 times.append(time.monotonic() - began)
-            return statistics.median(times)
+            return percentile(times, 50), percentile(times, 99)
 
-        yield median
+        yield ask
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Crowd:
     emails: Sequence[str]
     pause: float
     seconds: float  # of a stage; a longer one, if nothing is answered by then
-    hello: Callable[[Site], AbstractContextManager[Callable[[], float]]] = hello_of
+    hello: Callable[[Site], AbstractContextManager[Hello]] = hello_of
 
     def study(
         self, sizes: Sequence[int], is_enough: Callable[[Stage], bool] = lambda _: False
@@ -114,7 +116,12 @@ class Crowd:
         return Day(tuple(stages), tuple(tally.samples), tuple(tally.broken), stored)
 
     def _stage(
-        self, port: int, size: int, hello: float, tally: Tally, threads: list[threading.Thread]
+        self,
+        port: int,
+        size: int,
+        hello: tuple[float, float],
+        tally: Tally,
+        threads: list[threading.Thread],
     ) -> Stage:
         """Have as many learners come as are lacking, and wait until the stage is over."""
         began, there = time.monotonic(), len(threads)
@@ -131,7 +138,7 @@ class Crowd:
         assert all(one.is_alive() for one in threads), "a learner gave up; the trace is above"
         all_there = began + arrival
         samples = [one for one in list(tally.samples) if one.at >= all_there]
-        return Stage(size, hello, tuple(samples))
+        return Stage(size, *hello, tuple(samples))
 
 
 @contextmanager

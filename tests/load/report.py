@@ -78,10 +78,22 @@ def stage_table(stages: Sequence[Stage]) -> str:
             (
                 size,
                 hello,
+                f"{stage.hello_p99 / stage.hello:,.1f}",
                 f"{len(stage.samples):,}",
                 f"{studying:,.1f}",
                 f"{all_pages:,.1f}",
                 verdict,
             )
         )
-    return table(("learners", "hello p50", "requests", "studying, p99", "all pages, p99", ""), rows)
+    return table(
+        (
+            "learners",
+            "hello p50",
+            "its p99 / p50",
+            "requests",
+            "studying, p99",
+            "all pages, p99",
+            "",
+        ),
+        rows,
+    )
