@@ -96,10 +96,6 @@ def visit(browser: Browser, url: str, cookie: str) -> Visit:
     return found
 
 
-TWO_FRAMES = """() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
-
-
 def slow_down(devtools: CDPSession) -> None:
     devtools.send("Network.enable")
     devtools.send("Network.emulateNetworkConditions", SLOW_4G)
@@ -125,7 +121,7 @@ def answer(page: Page) -> None:
     page.locator(".opts label, .opt label, label:has(input[name=option])").first.click()
     page.get_by_role("button", name="Check answer").click()
     page.get_by_role("button", name="Next question").wait_for()
-    page.evaluate(TWO_FRAMES)  # until the browser has told of the last press
+    page.wait_for_function("seen.inp > 0")  # it is told of a press after the paint
 
 
 def told(visits: list[Visit]) -> Iterator[Figure]:

@@ -131,7 +131,7 @@ NO_PAGES = frozenset(
         "analysis.table",
         "exporting.file",
         "publishing.earlier",
-        "app_css",
+        "packed_asset",
         "favicon",
         "health.health",
         "health.ready",

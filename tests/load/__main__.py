@@ -73,7 +73,7 @@ def how_many(stages: Sequence[Stage]) -> str:
     """Say between which numbers of learners it got slow."""
     slow = [stage.learners for stage in stages if is_slow(stage)]
     fine = [stage.learners for stage in stages if not is_slow(stage)]
-    limit = f"p99 over {HELLOS_AT_MOST:g} Flask hellos"
+    limit = f"Question, answer, verdict: p99 over {HELLOS_AT_MOST:g} Flask hellos"
     if not slow:
         return f"{limit}: not with {max(fine):,} learners, the most that were tried."
     return f"{limit}: with {slow[0]:,} learners, not yet with {max(fine, default=0):,}."

@@ -3,8 +3,8 @@
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,20 +21,27 @@ from tests.services.study_room import acting
 
 HELLOS = 200
 ARRIVAL_SHARE = 0.4  # of a stage, in which those who are new in it arrive
+STUDYING = ("question", "answer", "verdict")
+Hello = Callable[[], tuple[float, float]]
 SIGNING_IN = ("sign in", "sign-in form")  # a password costs what it should
 
 
 @dataclass(frozen=True)
 class Stage:
-    """So many learners for so long; with the p50 of a hello of the time right before it."""
+    """So many learners for so long; with the p50 of a hello right before it."""
 
     learners: int
     hello: float
+    hello_p99: float  # of an idle server: how steady the machine is
     samples: tuple[Sample, ...]  # from when all had arrived
 
-    def p99(self) -> float:
-        """Return the p99 of all pages and answers, without signing in."""
-        times = [one.seconds for one in self.samples if one.route not in SIGNING_IN]
+    def p99(self, routes: Collection[str] = ()) -> float:
+        """Return the p99 of these routes, or of all but signing in."""
+        times = [
+            one.seconds
+            for one in self.samples
+            if (one.route in routes if routes else one.route not in SIGNING_IN)
+        ]
         return percentile(times, 99)
 
 
@@ -65,14 +72,20 @@ def percentile(times: Sequence[float], share: int) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[share - 1]
 
 
-def hello_p50(port: int) -> float:
-    """Return the median time of a Flask hello behind the same server, asked by one browser."""
-    times = []
-    for _ in range(HELLOS):
-        began = time.monotonic()
-        LiveBrowser(port).get("/")
-        times.append(time.monotonic() - began)
-    return statistics.median(times)
+@contextmanager
+def hello_of(site: Site) -> Iterator[Hello]:
+    """Yield what asks a Flask hello behind the same server, by one browser: p50 and p99."""
+    with site.server("tests.benchmarks.hello_server") as server:
+
+        def ask() -> tuple[float, float]:
+            times = []
+            for _ in range(HELLOS):
+                began = time.monotonic()
+                LiveBrowser(server.port).get("/")
+                times.append(time.monotonic() - began)
+            return percentile(times, 50), percentile(times, 99)
+
+        yield ask
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,7 @@ class Crowd:
     emails: Sequence[str]
     pause: float
     seconds: float  # of a stage; a longer one, if nothing is answered by then
+    hello: Callable[[Site], AbstractContextManager[Hello]] = hello_of
 
     def study(
         self, sizes: Sequence[int], is_enough: Callable[[Stage], bool] = lambda _: False
@@ -90,20 +104,24 @@ class Crowd:
         """Let so many learners study, stage after stage, until a stage says that it is enough."""
         began, tally, stages = now(), Tally(), list[Stage]()
         with (
-            self.site.server("tests.benchmarks.hello_server") as hello,
+            self.hello(self.site) as hello,
             self.site.server(QUIZAPP_PROXIES="1") as server,
             ending(tally) as threads,
         ):
             for size in sizes:
-                base = hello_p50(hello.port)
-                stages.append(self._stage(server.port, size, base, tally, threads))
+                stages.append(self._stage(server.port, size, hello(), tally, threads))
                 if is_enough(stages[-1]):
                     break
         stored = held_against(self.site, tally.tokens, began)
         return Day(tuple(stages), tuple(tally.samples), tuple(tally.broken), stored)
 
     def _stage(
-        self, port: int, size: int, hello: float, tally: Tally, threads: list[threading.Thread]
+        self,
+        port: int,
+        size: int,
+        hello: tuple[float, float],
+        tally: Tally,
+        threads: list[threading.Thread],
     ) -> Stage:
         """Have as many learners come as are lacking, and wait until the stage is over."""
         began, there = time.monotonic(), len(threads)
@@ -120,7 +138,7 @@ class Crowd:
         assert all(one.is_alive() for one in threads), "a learner gave up; the trace is above"
         all_there = began + arrival
         samples = [one for one in list(tally.samples) if one.at >= all_there]
-        return Stage(size, hello, tuple(samples))
+        return Stage(size, *hello, tuple(samples))
 
 
 @contextmanager

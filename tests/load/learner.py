@@ -24,7 +24,7 @@ ROUTES = (
     ("missed", "GET", r"/missed"),
     ("progress", "GET", r"/progress"),
 )
-ANSWERS_BETWEEN = 8  # looks at what was missed
+ANSWERS_BETWEEN = 3  # looks at what was missed
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from quizapp.adapters.clock import now
 from quizapp.adapters.passwords import hash_password
@@ -59,6 +59,9 @@ def enrol(app: Flask, number: int) -> list[str]:
             db_session.flush()
             for model in (Review, Card) if pasts else ():
                 copy_rows(table_of(model), pasts[n % len(pasts)], user.id)
+        db_session.commit()
+        # A database in use knows its tables; without this PostgreSQL reads them whole.
+        db_session.execute(text("ANALYZE"))
         db_session.commit()
         db.session.remove()
     return emails

@@ -1,19 +1,25 @@
 """A short day of a few learners: nothing acknowledged is missing, nothing goes wrong."""
 
 import shutil
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests.factories import load_text
-from tests.faults.ground import many_questions
-from tests.load.crowd import Crowd, Day, Stage, Stored, percentile
+from tests.faults.ground import Site, many_questions
+from tests.load.crowd import Crowd, Day, Hello, Stage, Stored, percentile
 from tests.load.learner import Sample, route_of
 from tests.load.people import SQLITE, enrol, site_on
 from tests.load.question_form import filled_in
 from tests.load.report import is_right, is_slow, route_table, stage_table
 
 LEARNERS, SECONDS, PAUSE = 10, 3, 0.2
+
+
+def no_hello(_site: Site) -> AbstractContextManager[Hello]:
+    """Nothing is held against a hello here."""
+    return nullcontext(lambda: (0.001, 0.001))
 
 
 @pytest.mark.slow
@@ -25,7 +31,7 @@ def test_a_short_day(sqlite_template: Path, tmp_path: Path) -> None:
         with site.app() as app, app.app_context():
             load_text(many_questions())
             emails = enrol(app, LEARNERS)
-        day = Crowd(site, emails, PAUSE, SECONDS).study([LEARNERS])
+        day = Crowd(site, emails, PAUSE, SECONDS, no_hello).study([LEARNERS])
     assert not day.broken
     assert day.stored.acknowledged == day.stored.stored > 0
     assert {sample.route for sample in day.samples} >= {"sign in", "question", "answer", "verdict"}
@@ -54,7 +60,7 @@ def test_what_a_day_has_to_come_to(day: Day, *, right: bool) -> None:
 def test_slow_is_twenty_hellos() -> None:
     def stage(seconds: float) -> Stage:
         password = Sample("sign in", 0, 60, 303)
-        return Stage(5, 0.001, (password, *[Sample("question", 0, seconds, 200)] * 100))
+        return Stage(5, 0.001, 0.001, (password, *[Sample("question", 0, seconds, 200)] * 100))
 
     assert not is_slow(stage(0.019))
     assert is_slow(stage(0.021))
@@ -63,7 +69,7 @@ def test_slow_is_twenty_hellos() -> None:
 
 def test_times_are_told_by_route() -> None:
     samples = (Sample("answer", 0, 0.002, 303), Sample("question", 0, 0.004, 200))
-    day = Day((Stage(1, 0.001, ()),), samples, (), Stored(1, 1, 0, 0))
+    day = Day((Stage(1, 0.001, 0.001, ()),), samples, (), Stored(1, 1, 0, 0))
     assert "| answer   | 1        | 2 ms (2.0) |" in route_table(day)
 
 

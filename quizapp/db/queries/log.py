@@ -1,6 +1,7 @@
 """The log: answers that stand (not undone, not replaced by "I guessed"), and edits of items."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, literal, select
@@ -16,6 +17,7 @@ from quizapp.db.models.study import Card, CardEdit, Review, StudySession, StudyS
 _Later = aliased(Review)
 
 
+@cache
 def stands() -> ColumnElement[bool]:
     """The condition on `Review` that the answer stands."""
     # SELECT 1 and IS NOT NULL let SQLite answer from the partial index alone. Without them it
@@ -28,6 +30,7 @@ def stands() -> ColumnElement[bool]:
     return Review.rating.is_not(None) & ~reversed_by.exists()
 
 
+@cache
 def is_current(answer: Any = Review) -> ColumnElement[bool]:
     """The condition on `Review` (or an alias) that its key has not been corrected since."""
     newer = aliased(ItemRevision)
@@ -39,6 +42,7 @@ def is_current(answer: Any = Review) -> ColumnElement[bool]:
     return ~corrected.exists()
 
 
+@cache
 def is_told() -> ColumnElement[bool]:
     """The condition on `Review` that its learner may know how it went: it is of no test under way.
 
