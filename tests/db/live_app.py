@@ -128,10 +128,14 @@ class LiveApp:
 
 
 class LiveBrowser:
-    """Keeps its cookie, sends forms, and sends again what got no reply."""
+    """Keeps its cookie, sends forms, and sends again what got no reply.
 
-    def __init__(self, port: int) -> None:
+    `headers` go with every request, as from a proxy.
+    """
+
+    def __init__(self, port: int, **headers: str) -> None:
         self._port = port
+        self._headers = headers
         self._cookie = ""
         self.csrf = ""
         self.page = ""
@@ -173,6 +177,7 @@ class LiveBrowser:
     def _ask(self, method: str, path: str, body: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection(HOST, self._port, timeout=PATIENCE_SECONDS)
         headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        headers |= self._headers
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
