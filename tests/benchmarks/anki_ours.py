@@ -28,8 +28,8 @@ from tests.services.big_shelf import copy_item, owe
 from tests.web.visitor import options_of
 
 MINUTES_A_DAY, NEW = 600, 0
-MINUTES = 10  # of a session
-A_SESSION = 10  # answers: fewer than fit
+MINUTES = 30  # of a session
+A_SESSION = 40  # answers: fewer than fit
 
 
 class Ours:

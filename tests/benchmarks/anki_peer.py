@@ -22,7 +22,7 @@ from tests.benchmarks.ratios import Figure, NotMeasured
 
 ANKI = "anki==26.9.3"
 CARDS, REVIEWS = 10_000, 100_000
-ROUNDS, ANSWERS, LOOKS = 5, 200, 3
+ROUNDS, ANSWERS, LOOKS = 3, 200, 3
 SCRIPT = ROOT / "tests/benchmarks/anki_side.py"
 NAME = "beside Anki"
 
