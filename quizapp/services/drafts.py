@@ -31,6 +31,15 @@ class OpenDraft:
     live: ServedRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the editor sends: the text, the version that it knows, the line of the cursor."""
+
+    text: str
+    version: int
+    line: int
+
+
 def may_write(db_session: Session, user_id: int, slug: str) -> EditableBankRow | None:
     """Return the bank that somebody may change, None where it is still to be made.
 
@@ -97,19 +106,17 @@ def save_draft(
 
 
 def add_question(
-    db_session: Session, user_id: int, slug: str, kind: str, line: int, *, now: datetime
+    db_session: Session, user_id: int, slug: str, sent: Sent, kind: str, *, now: datetime
 ) -> int:
-    """Put a question to write on behind the item at `line`; return the line where it begins.
+    """Store a draft with a question to write on behind the cursor; return where it begins.
 
-    Raises Invalid for an unknown kind, NotFound.
+    Raises Invalid for an unknown kind, and what `save_draft` raises.
     """
-    draft = open_draft(db_session, user_id, slug).draft
     try:
-        text, begins = with_question(draft.text, kind, line)
+        longer, begins = with_question(sent.text, kind, sent.line)
     except KeyError as error:
         raise Invalid("Choose what kind of question to insert.", "kind") from error
-    _put(db_session, user_id, slug, text, draft.base_load_id, now)
-    db_session.commit()
+    save_draft(db_session, user_id, slug, longer, sent.version, now=now)
     return begins
 
 
@@ -126,24 +133,44 @@ def take_upload(
     bank = may_write(db_session, user_id, slug)
     live = served(db_session, slug) if bank else None
     _put(db_session, user_id, slug, text, live.load_id if live else None, now)
-    _forget_pictures(db_session, user_id, slug)
-    db_session.add_all(
-        DraftPicture(user_id=user_id, slug=slug, path=path, data=data)
-        for path, data in files.items()
-    )
+    _put_pictures(db_session, user_id, slug, files)
+    db_session.commit()
+
+
+def replace_text(
+    db_session: Session,
+    user_id: int,
+    before: DraftRow,
+    text: str,
+    files: Mapping[str, bytes],
+    *,
+    now: datetime,
+) -> None:
+    """Put what was made of the draft `before` in its place; it stays begun from the same load.
+
+    Raises Conflict when the draft was saved meanwhile, NotFound.
+    """
+    may_write(db_session, user_id, before.slug)
+    _put(db_session, user_id, before.slug, text, before.base_load_id, now, before.version)
+    _put_pictures(db_session, user_id, before.slug, files)
     db_session.commit()
 
 
 def bring_back(
     db_session: Session, user_id: int, slug: str, load_id: int, *, now: datetime
 ) -> None:
-    """Make the draft from an earlier text of the bank, to be published again. Raises NotFound."""
+    """Make the draft from an earlier text of the bank, to be published again.
+
+    Raises Conflict where there is a draft already, whose text would be lost; NotFound.
+    """
     bank = may_write(db_session, user_id, slug)
     text = load_text(db_session, bank.bank_id, load_id) if bank else None
     live = served(db_session, slug)
     if text is None or live is None:
         raise NotFound(NO_BANK)
-    _put(db_session, user_id, slug, text, live.load_id, now)
+    if draft_of(db_session, user_id, slug):
+        raise Conflict("You have a draft of this bank. Publish it or throw it away first.")
+    _put(db_session, user_id, slug, text, live.load_id, now, expected=0)
     db_session.commit()
 
 
@@ -172,6 +199,15 @@ def forget_draft(db_session: Session, user_id: int, slug: str) -> None:
         delete(BankDraft).where(BankDraft.user_id == user_id, BankDraft.slug == slug)
     )
     _forget_pictures(db_session, user_id, slug)
+
+
+def _put_pictures(db_session: Session, user_id: int, slug: str, files: Mapping[str, bytes]) -> None:
+    """Keep these pictures for a draft, and none of before."""
+    _forget_pictures(db_session, user_id, slug)
+    db_session.add_all(
+        DraftPicture(user_id=user_id, slug=slug, path=path, data=data)
+        for path, data in files.items()
+    )
 
 
 def _forget_pictures(db_session: Session, user_id: int, slug: str) -> None:

@@ -11,10 +11,10 @@ from quizapp.core.bank.merging import Merged
 from quizapp.core.bank.model import Bank
 from quizapp.core.bank.starters import slug_of
 from quizapp.core.bank.writer import write_bank
-from quizapp.db.queries.drafts import draft_of, draft_pictures, is_taken, served
+from quizapp.db.queries.drafts import DraftRow, draft_of, draft_pictures, is_taken
 from quizapp.db.queries.images import image_files
-from quizapp.services.drafts import may_write, take_upload
-from quizapp.services.errors import Invalid
+from quizapp.services.drafts import may_write, open_draft, replace_text
+from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.foreign_banks import merge_import
 from quizapp.services.foreign_child import read_foreign
 from quizapp.services.foreign_formats import FORMATS, Format, guessed
@@ -44,12 +44,13 @@ def take_in_file(
     """Put the questions of a file into the draft of a bank; "" as `slug` makes a new bank.
 
     Questions that came from there before are brought up to date and keep their ids. Raises
-    Invalid (field `title` or `file`) where nothing can be taken in, NotFound.
+    Invalid (field `title` or `file`) where nothing can be taken in, Conflict when the draft was
+    saved while the file was read, NotFound.
     """
     slug = slug or _new_slug(db_session, user_id, title)
-    may_write(db_session, user_id, slug)
     form = _format_of(file)
-    current, files = _current(db_session, user_id, slug)
+    before = _before(db_session, user_id, slug, now)
+    current, files = _current(db_session, user_id, before)
     db_session.rollback()  # nobody has to wait while the file is read
     try:
         imported = read_foreign(form.name, file.data, slug, title or slug)
@@ -58,7 +59,7 @@ def take_in_file(
     merged = merge_import(imported, current, form, files)
     if not merged.bank.items:
         raise Invalid("There is no question in this file that can be taken in.", "file")
-    take_upload(db_session, user_id, slug, write_bank(merged.bank), merged.files, now=now)
+    replace_text(db_session, user_id, before, write_bank(merged.bank), merged.files, now=now)
     return TakenIn(slug, form, merged)
 
 
@@ -78,12 +79,23 @@ def _format_of(file: ForeignFile) -> Format:
     return form
 
 
-def _current(db_session: Session, user_id: int, slug: str) -> tuple[Bank | None, dict[str, bytes]]:
-    """Return the bank as the draft has it, else as it is live, with its pictures."""
-    row = draft_of(db_session, user_id, slug) or served(db_session, slug)
-    if row is None:
+def _before(db_session: Session, user_id: int, slug: str, now: datetime) -> DraftRow:
+    """Return the draft, or what would be one; an empty one for a new bank. Raises NotFound."""
+    try:
+        return open_draft(db_session, user_id, slug).draft
+    except NotFound:
+        may_write(db_session, user_id, slug)
+        return DraftRow(slug, "", 0, None, now)
+
+
+def _current(
+    db_session: Session, user_id: int, before: DraftRow
+) -> tuple[Bank | None, dict[str, bytes]]:
+    """Return the bank as the draft has it, with its pictures; None for a new one."""
+    if not before.text:
         return None, {}
-    bank = read_apart(row.text).bank
+    bank = read_apart(before.text).bank
     if bank is None:
         raise Invalid("Your draft has errors. Mend them first, then take the file in.", "file")
-    return bank, image_files(db_session, slug) | draft_pictures(db_session, user_id, slug)
+    own = draft_pictures(db_session, user_id, before.slug)
+    return bank, image_files(db_session, before.slug) | own

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.core.bank.pieces import difference, pieces_of
+from quizapp.core.bank.pieces import Line, changed_keys, difference, pieces_of
 from quizapp.core.bank.starters import NAMES
 from quizapp.db.base import db_session
 from quizapp.db.queries.drafts import DraftRow, learners_of_bank
-from quizapp.services.drafts import add_question, drop_draft, open_draft, save_draft, take_in_edits
+from quizapp.services.drafts import (
+    Sent,
+    add_question,
+    drop_draft,
+    open_draft,
+    save_draft,
+    take_in_edits,
+)
 from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.item_check import CheckedItem, check_item
 from quizapp.services.publishing import CheckedDraft, check_draft
@@ -48,10 +55,11 @@ def save(slug: str) -> Response | tuple[str, int]:
     text, line = _sent_text(), request.form.get("line", 1, type=int)
     version = request.form.get("version", 0, type=int)
     try:
-        save_draft(db_session, user_id, slug, text, version, now=clock.now())
         if wanted == "insert":
-            kind = request.form.get("kind", "")
-            line = add_question(db_session, user_id, slug, kind, line, now=clock.now())
+            sent, kind = Sent(text, version, line), request.form.get("kind", "")
+            line = add_question(db_session, user_id, slug, sent, kind, now=clock.now())
+        else:
+            save_draft(db_session, user_id, slug, text, version, now=clock.now())
     except Conflict as fault:
         db_session.rollback()
         return _page(slug, line, text=text, fault=str(fault), is_clash=True), CONFLICT
@@ -127,7 +135,7 @@ def _page(
     found = check_draft(db_session, user_id, slug)
     shown = found.draft.text if text is None else text
     bank, line = found.bank, line or _line_of(found.draft, ref)
-    theirs = difference(shown, found.draft.text) if is_clash else []
+    theirs = changed_lines(shown, found.draft.text) if is_clash else []
     return render_template(
         "teach/editor.html",
         slug=slug,
@@ -147,6 +155,12 @@ def _page(
         theirs=theirs,
         is_clash=is_clash,
     )
+
+
+def changed_lines(mine: str, theirs: str) -> list[Line]:
+    """Return what differs between two texts, question by question."""
+    pairs = changed_keys(mine, theirs).values()
+    return [line for old, new in pairs for line in difference(old, new)]
 
 
 def _title(found: CheckedDraft, known: str) -> str:

@@ -8,7 +8,7 @@ from quizapp.core.bank.foreign import NoteLevel
 from quizapp.core.bank.merging import Outcome
 from quizapp.db.base import db_session
 from quizapp.db.queries.teaching import taught_banks
-from quizapp.services.errors import Invalid
+from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.foreign_drafts import ForeignFile, TakenIn, take_in_file
 from quizapp.services.foreign_formats import FORMATS
 from quizapp.web import clock
@@ -17,7 +17,7 @@ from quizapp.web.teaching import educator
 from quizapp.web.words import plural
 
 bp = Blueprint("importing", __name__, url_prefix="/teach")
-REFUSED = 422
+CONFLICT, REFUSED = 409, 422
 MOST_SHOWN = 200
 LEVELS = {
     NoteLevel.REFUSED: ("Not taken in", "circle-x", "err"),
@@ -68,6 +68,9 @@ def take() -> str | tuple[str, int]:
     except Invalid as fault:
         db_session.rollback()
         return _page(slug, title, {fault.field: str(fault)}), REFUSED
+    except Conflict as fault:
+        db_session.rollback()
+        return _page(slug, title, {"file": f"{fault} Take the file in once more."}), CONFLICT
     return render_template("teach/imported.html", report=report_view(taken))
 
 

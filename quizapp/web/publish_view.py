@@ -169,14 +169,14 @@ def _sums(preview: Preview) -> list[tuple[str, int, str]]:
     counts = Counter(one.found for one in changes)
     learners: Counter[ChangeClass] = Counter()
     for one in changes:
-        learners[one.found] = max(learners[one.found], preview.learners.get(one.ref, 0))
+        learners[one.found] += preview.learners.get(one.ref, 0)
 
     def noticed(kind: ChangeClass, words: str) -> str:
-        return (
-            f"up to {plural(learners[kind], 'learner')}, {words}"
-            if learners[kind]
-            else "nobody yet"
-        )
+        """Return how many notice: who has answered several of them is counted for each."""
+        if not learners[kind]:
+            return "nobody yet"
+        at_most = "up to " if counts[kind] > 1 else ""
+        return f"{at_most}{plural(learners[kind], 'learner')}, {words}"
 
     return [
         ("Answer corrected", counts[ChangeClass.KEY], noticed(ChangeClass.KEY, "told on Today")),

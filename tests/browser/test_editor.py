@@ -44,6 +44,25 @@ def test_a_draft_that_another_tab_saved_is_not_lost(
     expect(first.get_by_label("Source")).to_have_value(f"{TEXT}<!-- second -->\n")
 
 
+def test_who_is_signed_out_meanwhile_is_told_and_loses_nothing(
+    open_page: OpenPage, server: LiveServer, olga: Person, watch: Watch
+) -> None:
+    watch.expect("status of 40")
+    page = seat(open_page(), server, olga)
+    page.goto("/teach/new")
+    page.get_by_label("Title").fill("Ties")
+    page.get_by_role("button", name="Begin").click()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_label("Source").fill(TEXT)
+    expect(page.locator("#said")).to_contain_text("Not saved: sign in again")
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.get_by_label("Source").fill(f"{TEXT}<!-- more -->\n")
+    expect(page.locator("#said")).to_contain_text("Saved.")
+    page.reload()
+    expect(page.get_by_label("Source")).to_have_value(f"{TEXT}<!-- more -->\n")
+
+
 def test_a_question_of_each_kind_is_put_in_where_the_cursor_is(
     open_page: OpenPage, server: LiveServer, olga: Person
 ) -> None:

@@ -16,6 +16,7 @@ from quizapp.services.drafts import (
     bring_back,
     drop_draft,
     open_draft,
+    replace_text,
     take_in_edits,
     take_upload,
 )
@@ -222,6 +223,30 @@ def test_an_earlier_text_comes_back_as_a_draft_and_byte_for_byte(desk: Desk) -> 
     assert desk.live() == GOOD
     with acting(desk.room.app) as session, pytest.raises(NotFound):
         bring_back(session, desk.otto, SMALL, rows[2].load_id, now=desk.room.clock())
+
+
+def test_an_earlier_text_does_not_take_the_place_of_a_draft(desk: Desk) -> None:
+    desk.save(desk.olga, KEY_EDIT)
+    with acting(desk.room.app) as session:
+        load_id = session.scalars(select(BankLoad.id).order_by(BankLoad.id)).first()
+        assert load_id
+        with pytest.raises(Conflict, match="You have a draft"):
+            bring_back(session, desk.olga, SMALL, load_id, now=desk.room.clock())
+        assert open_draft(session, desk.olga, SMALL).draft.text == KEY_EDIT
+
+
+def test_what_was_made_of_a_draft_does_not_undo_what_others_published(desk: Desk) -> None:
+    desk.save(desk.emil, edited(GOOD, "s-3", COSMETIC))
+    with acting(desk.room.app) as session:
+        before = open_draft(session, desk.emil, SMALL).draft
+    desk.save(desk.olga, edited(GOOD, "s-1", WORDING))
+    desk.publish(desk.olga)
+    with acting(desk.room.app) as session:
+        replace_text(session, desk.emil, before, before.text, {}, now=desk.room.clock())
+    with pytest.raises(Conflict, match="Somebody else has published"):
+        desk.publish(desk.emil, 2)
+    with acting(desk.room.app) as session, pytest.raises(Conflict, match="another tab"):
+        replace_text(session, desk.emil, before, before.text, {}, now=desk.room.clock())
 
 
 def test_a_file_and_the_browser_follow_the_rule_of_conflicts(desk: Desk) -> None:

@@ -72,6 +72,19 @@ def test_a_file_becomes_a_draft_with_a_report(app: Flask, emil: Person, visitor:
     assert changed == text.replace("a trance", "a dream"), "its id and the rest stay"
 
 
+def test_a_draft_is_added_to_and_nothing_of_it_is_lost(
+    app: Flask, emil: Person, visitor: Visitor
+) -> None:
+    take_in(visitor, "one.gift", GIFT.encode(), title="Mine")
+    other = "::Other:: Which is a part of the alliance? {=goals ~gold}"
+    status, page = take_in(visitor, "two.gift", other.encode(), bank="mine")
+    assert status == 200
+    assert "New 1" in page
+    text = draft(app, emil, "mine")
+    assert "- [x] a bond" in text
+    assert "- [x] goals" in text
+
+
 def test_what_is_live_can_be_brought_up_to_date(app: Flask, emil: Person, visitor: Visitor) -> None:
     data = visitor.client.get("/teach/banks/small/export/file?format=json").data
     status, page = take_in(visitor, "small.json", data, bank="small")

@@ -33,10 +33,16 @@ const goTo = (line) => {
   source.scrollIntoView({ block: "nearest" });
 };
 
+// What was not stored is sent again with the next key.
+const lost = (words) => {
+  checked = "";
+  say(words);
+};
+
 const place = (html, ok) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.getElementById("item");
-  if (!fresh) return;
+  if (!fresh) return lost("Not saved: sign in again in another tab, then write on here.");
   form.elements.version.value = fresh.dataset.version;
   document.getElementById("item").replaceWith(document.adoptNode(fresh));
   say(fresh.querySelector("[data-says]").textContent);
@@ -53,12 +59,9 @@ const check = async () => {
   try {
     const body = new URLSearchParams(new FormData(form));
     const response = await fetch(form.dataset.check, { method: "POST", body });
-    if (response.headers.get("Content-Type")?.startsWith("text/html")) {
-      place(await response.text(), response.ok);
-    }
+    place(await response.text(), response.ok);
   } catch {
-    say("Not saved: no connection. It is tried again as you write.");
-    checked = "";
+    lost("Not saved: no connection. It is tried again as you write.");
   } finally {
     isSaving = false;
   }

@@ -8,6 +8,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from quizapp.core.bank.folding import fold_answer
+from quizapp.core.bank.foreign import bare
 from quizapp.core.bank.gaps import split_gaps
 from quizapp.core.bank.html import plain_inline
 from quizapp.core.bank.model import Bank, Item, Kind, Number, Option, Pair, Status, Step
@@ -271,14 +272,4 @@ def banks(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(KINDS)) -> Bank:
 
 def without_lines(bank: Bank) -> Bank:
     """Return `bank` without the line numbers of its file."""
-    return replace(bank, items=tuple(map(_without_lines, bank.items)))
-
-
-def _without_lines(item: Item) -> Item:
-    return replace(
-        item,
-        line=0,
-        options=tuple(replace(one, line=0) for one in item.options),
-        steps=tuple(replace(one, line=0) for one in item.steps),
-        pairs=tuple(replace(one, line=0) for one in item.pairs),
-    )
+    return replace(bank, items=tuple(map(bare, bank.items)))
