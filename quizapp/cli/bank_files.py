@@ -10,6 +10,7 @@ from flask import current_app
 
 from quizapp.adapters.child import read_apart
 from quizapp.core.bank.decoding import decoded
+from quizapp.core.bank.foreign import MAX_BYTES
 from quizapp.core.bank.parser import MAX_FILE_BYTES
 from quizapp.core.bank.picture import (
     MAX_BANK_BYTES,
@@ -54,7 +55,7 @@ def bank_files(paths: Iterable[Path]) -> list[Path]:
 def open_bank(path: Path) -> BankFile:
     """Return what is in the bank file at `path`; never more than its limits allow."""
     is_zip = path.suffix.lower() == ZIP
-    most = bank_zip.MAX_BYTES if is_zip else MAX_FILE_BYTES
+    most = MAX_BYTES if is_zip else MAX_FILE_BYTES
     data = _bytes(path, most)
     if len(data) > most:
         hint = "split it into several banks"

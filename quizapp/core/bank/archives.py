@@ -1,10 +1,14 @@
-"""Zips of other programs, read in memory: nothing is trusted, and nothing leads out of them."""
+"""Zips that were sent, read in memory: nothing is trusted, and nothing leads out of them.
+
+What an archive says of itself is checked before its members are read, and again while they are.
+"""
 
 import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from quizapp.core.bank.foreign import MAX_BYTES, Refused, checked_size
@@ -27,14 +31,21 @@ def is_zip(data: bytes) -> bool:
 
 def unpacked(data: bytes) -> dict[str, bytes]:
     """Return the files in a zip by their path; raises Refused for what could be a trap."""
+    with opened(data, MAX_MEMBERS) as archive:
+        members = [one for one in archive.infolist() if not one.is_dir()]
+        check_members(members)
+        return {one.filename: read_member(archive, one) for one in members}
+
+
+@contextmanager
+def opened(data: bytes, most_members: int) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; raises Refused for one that is too large, none, or turns out to be damaged."""
     # Counted in the bytes, because opening makes an object of every entry.
-    if checked_size(data).count(_ENTRY) > MAX_MEMBERS:
-        raise Refused(f"The zip has more than {MAX_MEMBERS:,} files")
+    if checked_size(data, "The zip").count(_ENTRY) > most_members:
+        raise Refused(f"The zip has more than {most_members:,} files")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
-            _check(members)
-            return {one.filename: _read(archive, one) for one in members}
+            yield archive
     except _FAULTS as error:
         raise Refused("This is no zip, or a damaged one") from error
 
@@ -50,15 +61,16 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def _check(members: list[zipfile.ZipInfo]) -> None:
+def check_members(members: list[zipfile.ZipInfo], one_name: Callable[[str], str] = str) -> None:
+    """Raise Refused for members that could be a trap; `one_name` folds names that are the same."""
     names: set[str] = set()
     for member in members:
         name = member.orig_filename
         if fault := _fault(member, name):
             raise Refused(f"The zip has {fault}: `{name[:80]!a}`")
-        if name in names:
+        if one_name(name) in names:
             raise Refused(f"The zip has two files of one name: `{name[:80]!a}`")
-        names.add(name)
+        names.add(one_name(name))
     if sum(member.file_size for member in members) > MAX_BYTES:
         raise Refused(f"The zip has over {MAX_BYTES // 1_000_000} MB unpacked")
 
@@ -76,7 +88,8 @@ def _fault(member: zipfile.ZipInfo, name: str) -> str:
     return ""
 
 
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a member; raises Refused for more, or fewer, than it said."""
     with archive.open(member) as file:
         data = file.read(member.file_size + 1)
     if len(data) != member.file_size:

@@ -60,10 +60,10 @@ class Refused(Exception):  # noqa: N818 - reads as what it is where it is raised
     """A file that cannot be taken in at all; the message says why, in one line."""
 
 
-def checked_size(data: bytes) -> bytes:
+def checked_size(data: bytes, name: str = "The file") -> bytes:
     """Return `data`; raises Refused where it is more than a file may have."""
     if len(data) > MAX_BYTES:
-        raise Refused(f"The file is over {MAX_BYTES // 1_000_000} MB")
+        raise Refused(f"{name} is over {MAX_BYTES // 1_000_000} MB")
     return data
 
 
