@@ -42,7 +42,7 @@ def check_item(db_session: Session, text: str, line: int) -> CheckedItem:
     alone = "".join(one.text for one in kept)
     is_plain = len(alone) <= _MOST_LETTERS and alone.count("[") <= _MOST_BRACKETS
     checked = check_text(db_session, alone, read=read_whole if is_plain else read_apart)
-    lines = [line for one in kept for line in _lines(one)]
+    lines = [line for one in kept for line in _lines(one)] or [1]
     found = {*checked.problems, *checked.report.problems}
     problems = sorted(
         replace(one, line=lines[min(one.line, len(lines)) - 1])
