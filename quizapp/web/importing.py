@@ -14,7 +14,6 @@ from quizapp.services.foreign_formats import FORMATS
 from quizapp.web import clock
 from quizapp.web.sent_file import sent_file
 from quizapp.web.teaching import educator
-from quizapp.web.words import plural
 
 bp = Blueprint("importing", __name__, url_prefix="/teach")
 CONFLICT, REFUSED = 409, 422
@@ -109,5 +108,4 @@ def _page(bank: str = "", title: str = "", errors: dict[str, str] | None = None)
         formats=[("", "Guess by the file"), *((one.name, one.title) for one in FORMATS.values())],
         format=request.form.get("format", ""),
         errors=errors or {},
-        hint=f"{plural(len(FORMATS), 'format')}; up to 25 MB.",
     )

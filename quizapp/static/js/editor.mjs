@@ -26,10 +26,14 @@ const drawNumbers = () => {
 const goTo = (line) => {
   const before = source.value.split("\n").slice(0, line - 1).join("\n").length;
   const begins = line > 1 ? before + 1 : 0;
-  source.focus();
   source.setSelectionRange(begins, begins);
   const height = source.scrollHeight / source.value.split("\n").length;
   source.scrollTop = Math.max(0, (line - 4) * height);
+};
+
+const writeAt = (line) => {
+  source.focus();
+  goTo(line);
   source.scrollIntoView({ block: "nearest" });
 };
 
@@ -92,10 +96,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]");
   if (!link) return;
   event.preventDefault();
-  goTo(Number(link.dataset.line));
+  writeAt(Number(link.dataset.line));
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
 });
 drawNumbers();
-if (location.hash === "#source") goTo(Number(source.dataset.line));
+// A page that names a question shows it; one that is asked for the source begins to write there.
+(location.hash === "#source" ? writeAt : goTo)(Number(source.dataset.line));
