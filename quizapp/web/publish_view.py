@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from quizapp.core.bank.ownership import BROWSER
 from quizapp.core.bank.pieces import Line, changed_keys, difference
@@ -123,7 +124,7 @@ def history_rows(loads: Iterable[LoadRow]) -> list[HistoryRow]:
             if (count := one.changes.get(name, 0))
         ]
         words = ", ".join(changes) or "no question changed"
-        where = "in the browser" if one.origin == BROWSER else f"from {one.origin}"
+        where = "in the browser" if one.origin == BROWSER else f"from {PurePath(one.origin).name}"
         rows.append(
             HistoryRow(
                 load_id=one.load_id,

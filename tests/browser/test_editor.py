@@ -5,11 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from quizapp.services.drafts import open_draft, take_upload
+from quizapp.services.editors import set_editor
+from quizapp.services.load_result import LoadOptions
+from quizapp.services.publishing import publish_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keeping import seat
 from tests.browser.live_server import LiveServer
-from tests.browser.people import Person, make
-from tests.browser.ties import EDIT, TEXT
+from tests.browser.people import Person, make, writing
+from tests.browser.ties import EDIT, SLUG, TEXT
 from tests.browser.watching import Watch
 from tests.factories import FakeClock
 
@@ -17,6 +21,15 @@ from tests.factories import FakeClock
 @pytest.fixture
 def olga(server: LiveServer, clock: FakeClock) -> Person:
     return make(server.app, clock, "olga@example.org", name="Olga", role="educator")
+
+
+def publish_as(server: LiveServer, clock: FakeClock, person: Person, text: str) -> None:
+    """Make a text live, as somebody who had no draft."""
+    user_id = person.learner.user_id
+    with writing(server.app) as session:
+        take_upload(session, user_id, SLUG, text, {}, now=clock())
+        version = open_draft(session, user_id, SLUG).draft.version
+        publish_draft(session, user_id, SLUG, version, LoadOptions(), now=clock())
 
 
 def test_a_draft_that_another_tab_saved_is_not_lost(
@@ -42,6 +55,53 @@ def test_a_draft_that_another_tab_saved_is_not_lost(
     expect(second.get_by_role("region", name="What was saved elsewhere")).to_have_count(0)
     first.reload()
     expect(first.get_by_label("Source")).to_have_value(f"{TEXT}<!-- second -->\n")
+
+
+def test_what_was_just_written_is_saved_before_another_form_goes(
+    open_page: OpenPage, server: LiveServer, clock: FakeClock, olga: Person
+) -> None:
+    publish_as(server, clock, olga, TEXT)
+    page = seat(open_page(), server, olga)
+    page.clock.install()
+    page.goto(EDIT)
+    source = page.get_by_label("Source")
+    source.fill(TEXT.replace("no part", "no place"))
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_text("Your draft, saved")).to_be_visible()
+    emil = make(server.app, clock, "emil@example.org", name="Emil", role="educator")
+    with writing(server.app) as session:
+        set_editor(session, SLUG, "emil@example.org", "editor", now=clock())
+    publish_as(server, clock, emil, TEXT.replace("every kind of helping", "all helping"))
+    page.reload()
+    source.fill(TEXT.replace("no part", "no share"))
+    page.get_by_role("button", name="Take their changes in").click()
+    expect(page.locator("[role=status]").first).to_contain_text("1 change taken into your draft")
+    expect(source).to_have_value(re.compile(r"no share[\s\S]*all helping"))
+
+
+def test_nothing_is_saved_behind_a_form_that_went(
+    open_page: OpenPage, server: LiveServer, olga: Person
+) -> None:
+    """Its answer is no page (204), so the old page is still there when a check would come."""
+    page = seat(open_page(), server, olga)
+    page.clock.install()
+    page.goto("/teach/new")
+    page.get_by_label("Title").fill("Ties")
+    page.get_by_role("button", name="Begin").click()
+    checks: list[str] = []
+    page.on("request", lambda one: checks.append(one.url) if one.url.endswith("/check") else None)
+    page.route("**/edit", lambda route: route.fulfill(status=204))
+    page.get_by_label("Source").focus()
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="Save and check").click()
+    page.get_by_label("Source").focus()
+    page.keyboard.press("ArrowUp")
+    page.clock.run_for(5_000)
+    assert not checks
+    page.keyboard.type("more")
+    page.clock.run_for(5_000)
+    expect(page.locator("#said")).to_contain_text("Saved.")
+    assert len(checks) == 1
 
 
 def test_who_is_signed_out_meanwhile_is_told_and_loses_nothing(

@@ -10,6 +10,7 @@ const numbers = form.querySelector(".ln");
 let waiting = 0;
 let isStopped = false;
 let isSaving = false;
+let isLeaving = false;
 let checked = `${lineAt(source.selectionStart)} ${source.value}`;
 
 function lineAt(place) {
@@ -79,18 +80,28 @@ const later = () => {
 };
 
 numbers.hidden = false;
-source.addEventListener("input", () => (drawNumbers(), later()));
+source.addEventListener("input", () => {
+  isLeaving = false;
+  drawNumbers();
+  later();
+});
 source.addEventListener("scroll", () => (numbers.scrollTop = source.scrollTop));
 document.addEventListener("selectionchange", () => {
-  if (document.activeElement === source) later();
+  if (document.activeElement === source && !isLeaving) later();
 });
-// What is being saved comes first, so that the form knows the version after it.
-form.addEventListener("submit", (event) => {
+// What is written is saved before a form goes, so that the form knows the version after it; and
+// nothing is saved behind its back, unless somebody writes on.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const { target, submitter } = event;
   clearTimeout(waiting);
   form.elements.line.value = lineAt(source.selectionStart);
-  if (!isSaving) return;
+  const isFirst = !isLeaving;
+  isLeaving = true;
+  if (target === form ? !isSaving : !isFirst) return;
   event.preventDefault();
-  running.then(() => form.requestSubmit(event.submitter));
+  if (target !== form) running = running.then(check);
+  running.then(() => target.requestSubmit(submitter));
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]");
