@@ -19,7 +19,7 @@ from quizapp.adapters import passwords
 from quizapp.app import create_app
 from quizapp.config import ROOT, Settings
 from quizapp.db.base import db
-from tests.compiled import share_templates
+from tests.compiled import share_addresses, share_templates
 from tests.factories import FakeClock, load_text
 from tests.postgres import PostgresTemplates
 
@@ -46,6 +46,13 @@ def quick_hashes() -> Iterator[None]:
         quick = PasswordHasher(1, 8, 1)
         patch.setattr(passwords, "hasher", quick)
         patch.setattr(passwords, "of_nobody", quick.hash("nobody has this password"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_apps() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_addresses(patch)
         yield
 
 

@@ -7,6 +7,7 @@ the icons are compressed then; fonts are already.
 import gzip
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -39,9 +40,10 @@ class Packed:
         return response
 
 
+@cache
 def packed_files() -> dict[str, Packed]:
-    """Return the scripts and icons below `static/`, by their paths there."""
-    return {
+    """Return what is sent compressed, by its path below `static/`."""
+    return {"app.css": Packed(joined_css(), "text/css")} | {
         path.relative_to(STATIC).as_posix(): Packed(path.read_bytes(), PACKED[path.suffix])
         for path in sorted(STATIC.rglob("*"))
         if path.suffix in PACKED
@@ -50,10 +52,7 @@ def packed_files() -> dict[str, Packed]:
 
 def init_assets(app: Flask) -> None:
     """Serve `static/` under a versioned path and give templates `asset(path)`."""
-    css = joined_css()
-    version = _version(css)
-    texts = {"app.css": Packed(css, "text/css"), **packed_files()}
-    packed = {f"/static/{version}/{name}": text for name, text in texts.items()}
+    version, packed = _version(), packed_files()
     guards = headers_for(app.config["SETTINGS"])
 
     def add_headers(headers: Headers, *_path_and_url: str) -> None:
@@ -70,12 +69,12 @@ def init_assets(app: Flask) -> None:
     )
     app.wsgi_app = whitenoise  # type: ignore[method-assign]
 
-    def packed_asset() -> Response:
-        return packed[request.path].response()
+    for name in packed:
+        whitenoise.files.pop(f"/static/{version}/{name}", None)
 
-    for path in packed:
-        whitenoise.files.pop(path, None)
-        app.add_url_rule(path, "packed_asset", packed_asset)
+    @app.route(f"/static/{version}/<path:name>", endpoint="packed_asset")
+    def packed_asset(name: str) -> Response:
+        return packed[name].response() if name in packed else abort(404)
 
     @app.route("/favicon.ico", endpoint="favicon")
     def favicon() -> Response:
@@ -91,8 +90,9 @@ def joined_css() -> bytes:
     return re.sub(rb"/\*.*?\*/\s*", b"", css, flags=re.DOTALL)
 
 
-def _version(css: bytes) -> str:
-    digest = hashlib.sha256(css)
+@cache
+def _version() -> str:
+    digest = hashlib.sha256(joined_css())
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():
             digest.update(path.relative_to(STATIC).as_posix().encode() + path.read_bytes())

@@ -25,6 +25,7 @@ EVIL = (
     "\u202egnirts\u202c \ufeff \u2028 🙂 日本",
 )
 VALUES = {"sid": "1", "n": "1", "slug": "small", "bank": "small", "ref": "s-1", "topic": "keys"}
+VALUES |= {"name": "app.css"}  # of an asset
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ OF_ITS_EDITORS |= {"cohorts.renew"}
 # Whoever was sent the link has it: web/test_forgot.py, test_emails.py, test_join.py,
 # test_joining.py.
 OF_THE_LINK = {"accounts.land", "emails.land", "forgot.land", "joining.land"}
-OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "static"}
+OF_ALL = {"banks.bank", "banks.source", "exams.exam", "images.image", "items.item", "packed_asset"}
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def addresses(case: Case) -> list[tuple[str, str, str]]:
     urls = case.room.app.url_map.bind("localhost")
     found = []
     for rule in case.room.app.url_map.iter_rules():
-        if rule.arguments and rule.endpoint != "static":
+        if rule.arguments and rule.endpoint != "packed_asset":
             values = {name: case.names[name] for name in rule.arguments}
             found += [
                 (rule.endpoint, method, urls.build(rule.endpoint, values, method))
@@ -165,7 +165,7 @@ def test_every_address_says_whose_it_is(case: Case) -> None:
     known = OF_ONE_LEARNER | OF_EACH | OF_ITS_EDITORS | OF_ALL | OF_THE_LINK
     named = {rule.endpoint for rule in case.room.app.url_map.iter_rules() if rule.arguments}
     assert named - known == set(), "say in this file whose they are"
-    assert known - named - {"static"} == set(), "these are gone"
+    assert known - named == set(), "these are gone"
 
 
 def test_what_is_bobs_is_not_there_for_others(case: Case) -> None:
