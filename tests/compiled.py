@@ -1,4 +1,4 @@
-"""Templates and addresses that are compiled once for all the apps of a test run.
+"""Templates, statements and addresses that are compiled once for all the apps of a test run.
 
 Every test has an app of its own, and to compile the templates of a page takes longer than most
 tests; to compile the addresses took two thirds of making an app.
@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Dialect
 from werkzeug.routing import Rule
+
+from quizapp.db.base import db
 
 
 class _Compiled(BytecodeCache):
@@ -29,11 +32,20 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+# A compiled statement belongs to the dialect that compiled it.
+_STATEMENTS: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 
 
-def share_templates(app: Flask) -> Flask:
+def share_compiled(app: Flask) -> Flask:
     """Let `app` use what other apps of this process have compiled; all are set up alike."""
     app.jinja_env.bytecode_cache = _COMPILED
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name not in _STATEMENTS:
+            with engine.connect():  # now the dialect knows its database
+                _STATEMENTS[engine.dialect.name] = engine.dialect, {}
+        engine.dialect, engine._compiled_cache = _STATEMENTS[engine.dialect.name]  # noqa: SLF001
+        engine.pool._dialect = engine.dialect  # noqa: SLF001
     return app
 
 

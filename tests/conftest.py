@@ -19,7 +19,7 @@ from quizapp.adapters import passwords
 from quizapp.app import create_app
 from quizapp.config import ROOT, Settings
 from quizapp.db.base import db
-from tests.compiled import share_addresses, share_templates
+from tests.compiled import share_addresses, share_compiled
 from tests.factories import FakeClock, load_text
 from tests.postgres import PostgresTemplates
 
@@ -126,7 +126,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
-    app = share_templates(create_app(settings_for(database_url, tmp_path)))
+    app = share_compiled(create_app(settings_for(database_url, tmp_path)))
     app.config["CLOCK"] = clock
     yield app
     with app.app_context():

@@ -21,8 +21,9 @@ from tests.browser.typing_keys import refuse_mouse
 from tests.browser.watching import Watch
 from tests.conftest import settings_for
 from tests.factories import FakeClock
+from tests.gates import find_browser
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or find_browser() or "chromium"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -67,11 +68,28 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def server(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[LiveServer]:
-    """The app with the small bank, for this test alone; its cards must follow from its log."""
+def contexts() -> list[BrowserContext]:
+    """The browser profiles that a test has opened."""
+    return []
+
+
+def close_all(contexts: list[BrowserContext]) -> None:
+    while contexts:
+        contexts.pop().close()
+
+
+@pytest.fixture
+def server(
+    database_url: str, tmp_path: Path, clock: FakeClock, contexts: list[BrowserContext]
+) -> Iterator[LiveServer]:
+    """The app with the small bank, for this test alone; its cards must follow from its log.
+
+    It stops once no page is open that could be loading something yet.
+    """
     server = LiveServer(settings_for(database_url, tmp_path), clock)
     server.start()
     yield server
+    close_all(contexts)
     checked = server.app.test_cli_runner().invoke(args=["study", "rebuild", "--check"])
     server.stop()
     assert checked.exit_code == 0, checked.output
@@ -104,9 +122,9 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
-    contexts: list[BrowserContext] = []
-
+def open_page(
+    request: pytest.FixtureRequest, browser: Browser, watch: Watch, contexts: list[BrowserContext]
+) -> Iterator[OpenPage]:
     def open_one(**context_args: Any) -> Page:
         if "base_url" not in context_args:
             server: LiveServer = request.getfixturevalue("server")
@@ -119,8 +137,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) ->
         return context.new_page()
 
     yield open_one
-    for context in contexts:
-        context.close()
+    close_all(contexts)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.db.base import db
-from tests.compiled import share_templates
+from tests.compiled import share_compiled
 from tests.factories import FakeClock
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class LiveServer:
 
     def start(self) -> None:
         """Make the app anew, as a new process would, and serve it."""
-        self.app = share_templates(create_app(self.settings))
+        self.app = share_compiled(create_app(self.settings))
         self.app.config["CLOCK"] = self.clock
         self._server = _Server(self.port, self.app)
         self.port = self._server.server_port
