@@ -1,10 +1,12 @@
 """What the study pages show: a session's places, and the question at one of them."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Text, and_, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.bank.model import Status
@@ -111,8 +113,8 @@ _SESSION = (
         StudySessionCard.answer_id,
         StudySessionCard.outcome,
         Item.status,
-        Item.parts,
-        ItemMark.suspended_at,
+        cast(Item.parts, Text),
+        ItemMark.suspended_at.is_not(None),
     )
     .join(StudySessionCard, StudySessionCard.session_id == StudySession.id)
     .join(Item, Item.id == StudySessionCard.item_id)
@@ -168,28 +170,32 @@ def session_by_id(db_session: Session, user_id: int, session_id: int) -> Session
     rows = db_session.execute(_SESSION, {"session_id": session_id, "user_id": user_id}).all()
     if not rows:
         return None
-    first = rows[0]
+    session, source, started_on, ended_at, *_ = rows[0]
     places = (
         PlaceRow(
-            n=row.n,
-            item_id=row.item_id,
-            part=row.part,
-            repeat_of=row.repeat_of,
-            answer_id=row.answer_id,
-            outcome=row.outcome,
-            is_served=row.status == Status.LIVE
-            and row.part in row.parts
-            and row.suspended_at is None,
+            n,
+            item_id,
+            part,
+            repeat_of,
+            answer_id,
+            outcome,
+            is_served=status == Status.LIVE and part in _read_parts(parts) and not is_aside,
         )
-        for row in rows
+        for *_, n, item_id, part, repeat_of, answer_id, outcome, status, parts, is_aside in rows
     )
     return SessionRow(
-        session_id=first.id,
-        source=first.source,
-        started_on=first.started_on,
-        ended_at=first.ended_at,
+        session,
+        source,
+        started_on,
+        ended_at,
         places=tuple(place for place in places if place.answer_id or place.is_served),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _read_parts(written: str) -> frozenset[str]:
+    """Return the parts of an item from the column's text: most items have the same."""
+    return frozenset(json.loads(written))
 
 
 def shown_item(
