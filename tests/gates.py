@@ -52,7 +52,7 @@ class Step:
 GATES = (
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet"), "make format"),
     Step("lint", (PYTHON, "-m", "ruff", "check", "--quiet")),
-    Step("types", (PYTHON, "-m", "mypy")),
+    Step("types", (PYTHON, "-m", "mypy", "--num-workers", "2")),
     Step("imports", (".venv/bin/lint-imports",)),
     Step("templates", (PYTHON, "-m", "djlint", "--lint", "--quiet", "quizapp/templates")),
 )
