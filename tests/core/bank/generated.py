@@ -20,13 +20,16 @@ An introduction.
 """
 
 
-def generated_bank(items: int, seed: int) -> str:
+def generated_bank(items: int, seed: int, *, is_mixed: bool = True) -> str:
     """Return the text of a bank with `items` items of all kinds in turn, without a problem.
+
+    Unless it `is_mixed`, each has one right option.
 
     The same numbers give the same text.
     """
     random = Random(seed)  # noqa: S311 - not a secret
-    kinds = (_single, _multi, _true_false, _flashcard, _cloze, _typed, _numeric, _order, _match)
+    mixed = (_single, _multi, _true_false, _flashcard, _cloze, _typed, _numeric, _order, _match)
+    kinds = mixed if is_mixed else (_single,)
     blocks = [_HEADER]
     for number in range(1, items + 1):
         if number % 40 == 1:
