@@ -22,8 +22,8 @@ from quizapp.db.queries.accounts import ViewerRow
 from quizapp.web import clock
 from quizapp.web.login import reading_choices, viewer
 
-MOST_BYTES = 2 * 1024 * 1024  # of a process: some 250 pages of 60 KB, packed
-QUICKLY = 1  # a seventh of the size in the time of a Flask hello or two
+MOST_BYTES = 2 * 1024 * 1024  # of a process
+QUICKLY = 1  # of zlib's levels: a page is made as often as it changes (docs/performance.md)
 View = TypeVar("View", bound=Callable[..., object])
 
 

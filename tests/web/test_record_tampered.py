@@ -26,7 +26,7 @@ RUBBISH: tuple[Any, ...] = (
     None, True, -1, 10**12, float("nan"), "", "x", "9999-12-31", "<script>", "\ud800", "\0",
     [], ["x"], [[]], [5], {}, {"a": None},
 )  # fmt: skip
-SHARES = 5
+SHARES = 3
 PAGES = (
     "/quiz/new",
     "/today",
