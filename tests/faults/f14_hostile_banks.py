@@ -44,11 +44,12 @@ SHORT_FLOODS = ("brackets", "more brackets", "quotes", "stars and words")
 
 
 def zipped(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
-    """Return a zip of these files."""
+    """Return a zip of these files, the same bytes at any hour."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
+        for member, data in members:
+            at_1980 = zipfile.ZipInfo(member) if isinstance(member, str) else member
+            archive.writestr(at_1980, data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
