@@ -53,7 +53,8 @@ def load_viewer(token: str) -> Viewer | None:
         return None
     now = clock.now()
     since = now - timedelta(days=LONGEST_DAYS)
-    row = viewer_by_session(hashlib.sha256(token.encode()).hexdigest(), since, now)
+    id_hash = hashlib.sha256(token.encode()).hexdigest()
+    row = viewer_by_session(db_session, id_hash, since, now)
     return Viewer(row, token) if row else None
 
 

@@ -69,6 +69,15 @@ def test_an_answer_takes_few_statements(app: Flask, alice: Visitor) -> None:
         assert len(answered) <= MOST_FOR_ANSWER, [line for line, _ in answered]
 
 
+def test_who_asks_is_looked_up_by_keys_and_planned_once(app: Flask, alice: Visitor) -> None:
+    with sending(app) as sent:
+        alice.get("/today")
+    ((statement, parameters),) = [one for one in sent if "login_sessions" in one[0]]
+    assert "reports.status = 'open'" in statement, "bound, SQLite would plan it anew each time"
+    scanned = [step.split()[1] for step in plan(app, statement, parameters) if "SCAN" in step]
+    assert set(scanned) <= {"content_state", "reports"}, "of reports only those that are open"
+
+
 @pytest.mark.parametrize("url", ["/missed", "/missed?page=2", "/missed?order=often", "/today"])
 def test_lists_take_the_same_however_long_they_are(app: Flask, alice: Visitor, url: str) -> None:
     with sending(app) as few:

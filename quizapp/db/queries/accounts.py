@@ -83,16 +83,23 @@ class ViewerRow:
         return Learner(self.user_id, self.zone, self.day_start_hour)
 
 
-def viewer_by_session(id_hash: str, since: datetime, now: datetime) -> ViewerRow | None:
+def viewer_by_session(
+    db_session: Session, id_hash: str, since: datetime, now: datetime
+) -> ViewerRow | None:
     """Return whose login session `id_hash` is, if it was begun after `since`.
 
     Nobody's once the account is to be gone.
 
-    Read outside of any transaction of the request.
+    Read in the transaction of the request; where one that writes lets nobody else in (SQLite),
+    before it begins.
     """
-    with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
-        values = {"id_hash": id_hash, "since": since, "now": now, "idle_since": now - IDLE}
-        row = connection.execute(_BY_SESSION, values).one_or_none()
+    values = {"id_hash": id_hash, "since": since, "now": now, "idle_since": now - IDLE}
+    is_writing = write.current_mode() is write.Mode.WRITE
+    if is_writing and db_session.get_bind().dialect.name == "sqlite":
+        with write.mode(write.Mode.SINGLE), db.engine.connect() as connection:
+            row = connection.execute(_BY_SESSION, values).one_or_none()
+    else:
+        row = db_session.connection().execute(_BY_SESSION, values).one_or_none()
     if row is None:
         return None
     columns: tuple[Any, ...] = tuple(row)
