@@ -1,7 +1,8 @@
 """Cards: the cache of the log. One step on, or replayed from all that stands; nothing commits."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -55,7 +56,7 @@ def write_cards(db_session: Session, cards: Sequence[tuple[CardKey, CardState, i
     """Store many cards at once: (key, state, revision, whether it is new)."""
     made, moved = [], []
     for key, state, revision, is_new in cards:
-        values = asdict(state) | {"taught_revision": revision}
+        values = _values(state) | {"taught_revision": revision}
         if is_new:
             keys = {"user_id": key.user_id, "item_id": key.item_id, "part": key.part}
             mark = {"mark_user_id": key.user_id, "mark_item_id": key.item_id}
@@ -72,7 +73,11 @@ def write_cards(db_session: Session, cards: Sequence[tuple[CardKey, CardState, i
 def move_cards(db_session: Session, states: Sequence[tuple[CardKey, CardState]]) -> None:
     """Store the states of cards that an edit has moved, nobody having been taught meanwhile."""
     connection = db_session.connection()  # many rows at once, and no objects to keep in step
-    connection.execute(_MOVE_CARD, [asdict(state) | _where(key) for key, state in states])
+    connection.execute(_MOVE_CARD, [_values(state) | _where(key) for key, state in states])
+
+
+def _values(state: CardState) -> dict[str, Any]:
+    return {name: getattr(state, name) for name in STATE_FIELDS}
 
 
 def _where(key: CardKey) -> dict[str, int | str]:

@@ -176,7 +176,7 @@ def load_place(db_session: Session, shown: Shown) -> Place:
         "part": shown.part,
         "revision": shown.revision,
     }
-    row = db_session.execute(_PLACE, params).one_or_none()
+    row = db_session.connection().execute(_PLACE, params).one_or_none()
     if row is None:
         raise NotFound("This question is not part of the session.")
     state = None
@@ -236,7 +236,7 @@ def review_values(
 
 def write_review(db_session: Session, values: dict[str, Any]) -> None:
     """Append one row to the log."""
-    db_session.execute(_INSERT_REVIEW, values)
+    db_session.connection().execute(_INSERT_REVIEW, values)
 
 
 def write_reviews(db_session: Session, rows: list[dict[str, Any]]) -> None:

@@ -128,11 +128,13 @@ def _add_repeat(db_session: Session, shown: Shown) -> None:
         "part": shown.part,
         "repeat_of": shown.n,
     }
-    db_session.execute(_ADD_REPEAT, params)
+    db_session.connection().execute(_ADD_REPEAT, params)
 
 
 def set_answer(
     db_session: Session, session_id: int, n: int, answer_id: str | None, outcome: str | None
 ) -> None:
     where = {"key_session_id": session_id, "key_n": n}
-    db_session.execute(_SET_ANSWER, where | {"answer_id": answer_id, "outcome": outcome})
+    db_session.connection().execute(
+        _SET_ANSWER, where | {"answer_id": answer_id, "outcome": outcome}
+    )
