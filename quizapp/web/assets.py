@@ -12,12 +12,14 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask, Response, abort, request
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from quizapp.web.security import headers_for
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 PACKED = {".mjs": "text/javascript", ".js": "text/javascript", ".svg": "image/svg+xml"}
+ICON = Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>')
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -80,7 +82,13 @@ def init_assets(app: Flask) -> None:
     def favicon() -> Response:
         abort(404)
 
+    @cache  # a page has a dozen, always the same few
+    def icon(name: str, look: str = "") -> Markup:
+        """Return a picture of the sprite: decoration, words stand beside it."""
+        return ICON.format(f"i {look}".rstrip(), f"/static/{version}/icons/icons.svg#{name}")
+
     app.jinja_env.globals["asset"] = lambda path: f"/static/{version}/{path}"
+    app.jinja_env.globals["icon"] = icon
 
 
 def joined_css() -> bytes:

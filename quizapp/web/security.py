@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from quizapp.config import Settings
 from quizapp.db import write
@@ -16,6 +18,7 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+CSRF_FIELD = Markup('<input type="hidden" name="csrf_token" value="{}">')
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGE_BODIES = {  # bytes
     "record.take_in": 20_000_000,  # some 24 000 answers
@@ -49,16 +52,23 @@ def init_security(app: Flask, settings: Settings) -> None:
     app.before_request(refuse_impossible)
     app.teardown_request(drop_mode)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf"] = csrf_field
+    guards = headers_for(settings)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        for name, value in headers_for(settings).items():
+        for name, value in guards.items():
             headers[name] = value
         headers.setdefault("Cache-Control", "no-store")
         if response.mimetype == "text/html":
             headers.add("Vary", "X-Fragment")
         return response
+
+
+def csrf_field() -> Markup:
+    """Return the field that every form carries, so that no other site can send it."""
+    return CSRF_FIELD.format(generate_csrf())
 
 
 def headers_for(settings: Settings) -> dict[str, str]:
