@@ -59,8 +59,11 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
+    """A session of today that is not through; `again` of the places left were missed in it."""
+
     url: str
     left: int
+    again: int
 
 
 @bp.get("/today")
@@ -181,8 +184,9 @@ def _resume(learner: Learner, on: date) -> Resume | None:
     found = open_session(db_session, learner.user_id, on)
     if found is None or not found.can_undo:
         return None
-    left = sum(place.answer_id is None for place in found.places)
-    return Resume(url_for("study.show", sid=found.session_id), left)
+    left = [place for place in found.places if place.answer_id is None]
+    again = sum(place.repeat_of is not None for place in left)
+    return Resume(url_for("study.show", sid=found.session_id), len(left), again)
 
 
 def _week(learner: Learner, on: date) -> tuple[list[tuple[str, str, str]], int]:

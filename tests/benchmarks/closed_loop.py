@@ -78,7 +78,7 @@ class Connection:
             self._outcome.broken += 1
             return True
         self._received += piece
-        if not is_whole(self._received):
+        if not has_all(self._received):
             return False
         self._outcome.times.append(time.perf_counter() - self._sent_at)
         self._outcome.statuses[int(self._received[9:12])] += 1
@@ -94,7 +94,7 @@ class Connection:
         return True
 
 
-def is_whole(reply: bytes) -> bool:
+def has_all(reply: bytes) -> bool:
     """Return whether a reply has come to its end, as its length says."""
     head, end, body = reply.partition(HEAD_ENDS)
     if not end:
@@ -103,8 +103,13 @@ def is_whole(reply: bytes) -> bool:
     return len(body) >= int(rest.partition(b"\r\n")[0]) if named else True
 
 
-def closed_loop(port: int, scripts: Sequence[Iterator[bytes]], seconds: float) -> Outcome:
-    """Send each script by a connection of its own, for so long or until one is through."""
+def closed_loop(
+    port: int, scripts: Sequence[Iterator[bytes]], seconds: float, *, is_whole: bool = False
+) -> Outcome:
+    """Send each script by a connection of its own, for so long or until one is through.
+
+    With `is_whole` until all are.
+    """
     outcome, watch = Outcome(), selectors.DefaultSelector()
     began = time.perf_counter()
     for script in scripts:
@@ -125,7 +130,8 @@ def closed_loop(port: int, scripts: Sequence[Iterator[bytes]], seconds: float) -
             if not is_over and connection.send_next():
                 watch.register(connection.socket, selectors.EVENT_READ, connection)
             else:
-                is_over, waiting = True, waiting - 1
+                is_over |= not is_whole
+                waiting -= 1
                 connection.socket.close()
     outcome.seconds = time.perf_counter() - began
     return outcome

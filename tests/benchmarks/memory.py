@@ -17,14 +17,14 @@ from tests.db.live_app import LiveApp
 from tests.faults.ground import Site
 
 STARTS = 3
-BEFORE, AFTER = 5_000, 10_000  # requests
+BEFORE, AFTER = 10_000, 50_000  # requests
 MIB = 1024 * 1024
 LONG = 3_600.0
 PAGES = ("/missed", "/progress", "/today")
 
 
 def of_memory(site: Site, app: Flask, desks: list[Desk]) -> Iterator[Figure]:
-    """Measure after many requests, and after twice as many more."""
+    """Measure after many requests, and after five times as many more."""
     some = questions(app)
     scripts = [cycle(list(answers(app, learner, some))) for learner in desks]
     with site.server() as server:
@@ -48,8 +48,10 @@ def cycle(todo: list[Answer]) -> Iterator[bytes]:
 def ask(port: int, scripts: list[Iterator[bytes]], number: int) -> None:
     """Send so many requests, by all scripts together."""
     share = number // len(scripts)
-    outcome = closed_loop(port, [itertools.islice(one, share) for one in scripts], LONG)
+    pieces = [itertools.islice(one, share) for one in scripts]
+    outcome = closed_loop(port, pieces, LONG, is_whole=True)
     assert not outcome.server_errors, outcome.statuses
+    assert sum(outcome.statuses.values()) == share * len(scripts), "the questions ran out"
 
 
 def held(server: LiveApp) -> list[float]:

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from tests.benchmarks.__main__ import PARTS, main
 from tests.benchmarks.anki_peer import NoAnki, anki_in
 from tests.benchmarks.answers_ahead import answers, desk, questions
-from tests.benchmarks.closed_loop import closed_loop, is_whole, request
+from tests.benchmarks.closed_loop import closed_loop, has_all, request
 from tests.benchmarks.ratios import Figure, NotMeasured, table_of
 from tests.benchmarks.raw import syncs_a_second, transactions_a_second
 from tests.faults.aftermath import aftermath_in
@@ -60,7 +60,7 @@ def test_a_part_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) ->
     ],
 )
 def test_a_reply_is_read_to_its_end(reply: bytes, *, whole: bool) -> None:
-    assert is_whole(reply) == whole
+    assert has_all(reply) == whole
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Today for somebody who has nothing to do: before the first answer, and after."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -38,3 +40,15 @@ def test_after_the_last_answer_of_the_day_resting_is_part_of_the_plan(alice: Vis
     assert "what you learned needs the gap" in page
     assert "Nothing is planned for today" not in page
     assert "1 day studied." in page
+
+
+def test_what_was_missed_comes_again_and_is_named_beside_what_is_left(alice: Visitor) -> None:
+    sid = alice.start()
+    wrong = {"exploring, understanding, acting", "False", "weather"}
+    while not set(alice.question(sid)) & wrong:
+        alice.answer_next(sid)
+    found = re.search(r"(\d+) of (\d+)", alice.page)
+    assert found is not None
+    assert alice.answer_next(sid, sorted(wrong)).status_code == 303
+    left = int(found[2]) - int(found[1]) + 1
+    assert f"Resume: {left} left, 1 again" in alice.get("/today")
