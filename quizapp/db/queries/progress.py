@@ -45,8 +45,8 @@ def answers_given(db_session: Session, user_id: int) -> Sequence[Answered]:
         .where(Review.user_id == user_id, stands())
         .order_by(Review.answered_at, Review.answer_id)
     )
-    # In portions, so that not every row is there twice.
-    rows = db_session.execute(query, execution_options={"yield_per": 1000})
+    # In portions, so that not every row is there twice; no objects, which are half of the time.
+    rows = db_session.connection().execute(query, execution_options={"yield_per": 1000})
     return [Answered._make(row) for row in rows]
 
 
