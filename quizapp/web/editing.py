@@ -21,6 +21,7 @@ from quizapp.services.errors import Conflict, Invalid
 from quizapp.services.item_check import CheckedItem, check_item
 from quizapp.services.publishing import CheckedDraft, check_draft
 from quizapp.web import clock
+from quizapp.web.login import viewer
 from quizapp.web.problem_view import CheckView, check_view
 from quizapp.web.question_view import QuestionView, question_view
 from quizapp.web.results import ResultRow, sample_results
@@ -28,7 +29,11 @@ from quizapp.web.teaching import educator
 from quizapp.web.words import plural
 
 bp = Blueprint("editing", __name__, url_prefix="/teach/banks/<slug>")
-SEE_OTHER, CONFLICT, REFUSED = 303, 409, 422
+SEE_OTHER, TOO_OLD, SIGNED_OUT, CONFLICT, REFUSED = 303, 400, 401, 409, 422
+SIGNED_IN_ANEW = (
+    "You signed in again since this page was opened, so your text is not stored yet. It stands "
+    "below: press Save and check once more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,9 @@ def edit(slug: str) -> str:
 
 @bp.post("/edit")
 def save(slug: str) -> Response | tuple[str, int]:
-    """Store the draft, and do what was asked for."""
+    """Store the draft, and do what was asked for; of somebody signed out meanwhile it is kept."""
+    if viewer() is None:
+        return kept_text()
     user_id, wanted = educator().user_id, request.form.get("do", "save")
     text, line = _sent_text(), request.form.get("line", 1, type=int)
     version = request.form.get("version", 0, type=int)
@@ -155,6 +162,20 @@ def _page(
         theirs=theirs,
         is_clash=is_clash,
     )
+
+
+def kept_text() -> tuple[str, int]:
+    """Return the page that holds the text of somebody signed out until they are back."""
+    return render_template("signin/kept_text.html", text=_sent_text()), SIGNED_OUT
+
+
+def text_again() -> tuple[str, int]:
+    """Return the editor with the text of a form that was refused for its age; nothing is stored."""
+    slug, sent = (request.view_args or {})["slug"], request.form.get("version", 0, type=int)
+    stored = open_draft(db_session, educator().user_id, slug).draft.version
+    line = request.form.get("line", 1, type=int)
+    page = _page(slug, line, text=_sent_text(), fault=SIGNED_IN_ANEW, is_clash=sent != stored)
+    return page, TOO_OLD
 
 
 def changed_lines(mine: str, theirs: str) -> list[Line]:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from quizapp.adapters.json_log import request_number
 from quizapp.db.outages import outage_of
 from quizapp.services.errors import Conflict, Invalid, NotAllowed, NotFound
+from quizapp.web.editing import kept_text, text_again
 from quizapp.web.kept_answer import kept_page, send_again
 from quizapp.web.login import viewer
 from quizapp.web.outage_page import outage_page
@@ -104,23 +105,28 @@ def _ways_on() -> list[tuple[str, str]]:
 def forged(error: CSRFError) -> Page | Response:
     """Refuse a form that this site did not make, or made for somebody else.
 
-    An answer in it is not stored, but it is not lost either.
+    An answer in it, or a bank's text, is not stored, but it is not lost either.
     """
     del error
     try:
-        return _kept_answer() or page(
+        return _kept() or page(
             400,
             "This form was made before you signed in or out, or not by this site. "
             "Nothing was stored. Go back, reload the page and send it again.",
         )
+    except NotFound as fault:
+        return page(404, str(fault))
     except Exception as fault:  # noqa: BLE001 - whatever kept the page from being made is shown
         return broken(fault)
 
 
-def _kept_answer() -> Page | None:
-    if request.endpoint not in ANSWERS:
-        return None
-    return kept_page() if viewer() is None else send_again()
+def _kept() -> Page | None:
+    """Return the page that holds on what the form brought; None where that is nothing to keep."""
+    if request.endpoint in ANSWERS:
+        return kept_page() if viewer() is None else send_again()
+    if request.endpoint == "editing.save":
+        return kept_text() if viewer() is None else text_again()
+    return None
 
 
 def refused(error: HTTPException) -> Page:

@@ -1,21 +1,26 @@
 """What the pages of educators share: who may see them, and which bank is meant."""
 
-from flask import current_app, url_for
+from flask import abort, current_app, url_for
 
 from quizapp.core.access import Permission, Role, has_permission
 from quizapp.db.base import db_session
 from quizapp.db.queries.accounts import ViewerRow
 from quizapp.db.queries.teaching import EditableBankRow, editable_bank
 from quizapp.services.errors import NotFound
-from quizapp.web.login import viewer
+from quizapp.web.login import ask_to_sign_in, viewer
 
 NO_PAGE = "There is no page at this address."
 
 
 def educator() -> ViewerRow:
-    """Return who is asking, if they may load banks; for others the page is not there."""
+    """Return who is asking, if they may load banks; for other learners the page is not there.
+
+    Somebody signed out is asked to sign in.
+    """
     row = viewer()
-    if row is None or not has_permission(Role(row.role), Permission.LOAD_BANKS):
+    if row is None:
+        abort(ask_to_sign_in())
+    if not has_permission(Role(row.role), Permission.LOAD_BANKS):
         raise NotFound(NO_PAGE)
     return row
 

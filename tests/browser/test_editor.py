@@ -12,6 +12,7 @@ from quizapp.services.publishing import publish_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keeping import seat
 from tests.browser.live_server import LiveServer
+from tests.browser.page_checks import axe_violations, layout_faults
 from tests.browser.people import Person, make, writing
 from tests.browser.ties import EDIT, SLUG, TEXT
 from tests.browser.watching import Watch
@@ -121,6 +122,31 @@ def test_who_is_signed_out_meanwhile_is_told_and_loses_nothing(
     expect(page.locator("#said")).to_contain_text("Saved.")
     page.reload()
     expect(page.get_by_label("Source")).to_have_value(f"{TEXT}<!-- more -->\n")
+
+
+def test_who_signs_in_anew_in_another_tab_saves_what_was_written(
+    open_page: OpenPage, server: LiveServer, olga: Person, watch: Watch
+) -> None:
+    watch.expect("status of 40")
+    page = seat(open_page(), server, olga)
+    page.goto("/teach/new")
+    page.get_by_label("Title").fill("Ties")
+    page.get_by_role("button", name="Begin").click()
+    page.context.clear_cookies()
+    page.get_by_label("Source").fill(TEXT)
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to go on")
+    assert axe_violations(page) + layout_faults(page) == []
+    link = page.get_by_role("link", name="Sign in, in a new tab")
+    expect(link).to_have_attribute("target", "_blank")
+    seat(page, server, olga)  # what signing in does to the browser
+    page.get_by_role("button", name="Send it once more").click()
+    expect(page.get_by_role("alert")).to_contain_text("your text is not stored yet")
+    expect(page.get_by_label("Source")).to_have_value(TEXT)
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Source")).to_have_value(TEXT)
 
 
 def test_a_question_of_each_kind_is_put_in_where_the_cursor_is(

@@ -47,7 +47,7 @@ const lost = (words) => {
 const place = (html, ok) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.getElementById("item");
-  if (!fresh) return lost("Not saved: sign in again in another tab, then write on here.");
+  if (!fresh) return lost("Not saved: sign in again in another tab, then press Save and check.");
   form.elements.version.value = fresh.dataset.version;
   document.getElementById("item").replaceWith(document.adoptNode(fresh));
   say(fresh.querySelector("[data-says]").textContent);
