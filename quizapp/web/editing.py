@@ -56,7 +56,7 @@ def edit(slug: str) -> str:
 @bp.post("/edit")
 def save(slug: str) -> Response | tuple[str, int]:
     """Store the draft, and do what was asked for; of somebody signed out meanwhile it is kept."""
-    if viewer() is None:
+    if viewer() is None and _sent_text():
         return kept_text()
     user_id, wanted = educator().user_id, request.form.get("do", "save")
     text, line = _sent_text(), request.form.get("line", 1, type=int)

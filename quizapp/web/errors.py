@@ -1,6 +1,7 @@
 """Error pages: what is wrong, what is safe, what to do next. One place for all of them."""
 
 import logging
+from contextlib import suppress
 
 from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -114,8 +115,6 @@ def forged(error: CSRFError) -> Page | Response:
             "This form was made before you signed in or out, or not by this site. "
             "Nothing was stored. Go back, reload the page and send it again.",
         )
-    except NotFound as fault:
-        return page(404, str(fault))
     except Exception as fault:  # noqa: BLE001 - whatever kept the page from being made is shown
         return broken(fault)
 
@@ -124,8 +123,9 @@ def _kept() -> Page | None:
     """Return the page that holds on what the form brought; None where that is nothing to keep."""
     if request.endpoint in ANSWERS:
         return kept_page() if viewer() is None else send_again()
-    if request.endpoint == "editing.save":
-        return kept_text() if viewer() is None else text_again()
+    if request.endpoint == "editing.save" and request.form.get("text"):
+        with suppress(NotFound):  # no bank of theirs
+            return kept_text() if viewer() is None else text_again()
     return None
 
 

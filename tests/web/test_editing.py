@@ -91,7 +91,9 @@ def test_an_old_page_says_too_what_was_saved_elsewhere(
 def test_a_text_for_a_bank_of_somebody_else_is_not_shown_again(app: Flask) -> None:
     lea = Visitor(app)
     lea.sign_in(make_person(app, "Lea"))
-    assert lea.client.post(EDIT, data={"text": TEXT}).status_code == 404
+    response = lea.client.post(EDIT, data={"text": TEXT})
+    assert response.status_code == 400
+    assert "knots" not in response.text
 
 
 @pytest.mark.parametrize("path", ["/teach", "/teach/upload", EDIT])

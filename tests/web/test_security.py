@@ -139,8 +139,6 @@ def test_nobody_is_asked_to_sign_in_or_served(app: Flask, room: StudyRoom) -> No
             assert response.location == LEADING_BACK[path], path
         elif path in OPEN or path.startswith("/static"):
             assert response.status_code == 200, path
-        elif path.startswith("/teach"):
-            assert response.status_code == 404, path
         elif path not in NOT_THERE and "/images/" not in path:
             assert response.status_code == 302, path
             assert (response.location or "").startswith("/login?next="), path
@@ -153,8 +151,7 @@ def test_nobody_sends_anything(app: Flask, room: StudyRoom) -> None:
     for path in routes(app, "POST"):
         browser.get("/login")
         response = browser.send(path)
-        is_there = not path.startswith("/teach")
-        assert response.status_code in ({302, 303, 409, 410, 422} if is_there else {404}), path
+        assert response.status_code in {302, 303, 409, 410, 422}, path
         if response.status_code == 302:
             assert (response.location or "").startswith("/login"), path
     assert room.rows(User) == 0

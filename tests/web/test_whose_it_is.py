@@ -178,19 +178,24 @@ def test_what_is_bobs_is_not_there_for_others(case: Case) -> None:
         if endpoint in OF_ONE_LEARNER:
             assert alice.status_code == 404, (method, path, alice.status_code)
             nobody = send(case.nobody, method, path, fields)
-            # An answer is kept until its learner signs in; everything else asks to sign in first.
-            is_kept = endpoint == "study.answer" and nobody.status_code == 401
-            assert is_kept or (nobody.location or "").startswith("/login"), (method, path)
+            assert_asked_to_sign_in(nobody, endpoint)
         elif endpoint in OF_ITS_EDITORS:
-            for browser in (case.alice, case.nobody, case.educator):
+            for browser in (case.alice, case.educator):
                 refused = send(browser, method, path, fields)
                 assert refused.status_code == 404, (method, path, refused.status_code)
+            assert_asked_to_sign_in(send(case.nobody, method, path, fields), endpoint)
         else:
             assert alice.status_code in {200, 302, 303, 404}, (method, path, alice.status_code)
         assert "mine" not in alice.text, path
     assert told(case.room, case.bob) == before
     assert memberships_of(case.room.app) == members
     assert json.loads(before)["corrections"][0]["seen_at"] is None, "and there was one to lose"
+
+
+def assert_asked_to_sign_in(response: Any, endpoint: str) -> None:
+    """An answer, and a bank's text, are kept meanwhile; everything else asks to sign in first."""
+    is_kept = endpoint in {"study.answer", "editing.save"} and response.status_code == 401
+    assert is_kept or (response.location or "").startswith("/login"), endpoint
 
 
 def send(browser: Visitor, method: str, path: str, fields: dict[str, Any]) -> Any:
