@@ -54,17 +54,30 @@ def may_write(db_session: Session, user_id: int, slug: str) -> EditableBankRow |
 def begin_bank(db_session: Session, user_id: int, title: str, *, now: datetime) -> str:
     """Make a draft of a new bank and return its id. Raises Invalid (field `title`)."""
     title = " ".join(title.split())
-    slug = slug_of(title)
-    if not slug:
-        raise Invalid("Give the bank a title with at least one letter from a to z.", "title")
+    slug = new_slug(db_session, user_id, title)
     if len(title) > LONGEST_TITLE:
         raise Invalid(f"The title has {len(title)} letters; {LONGEST_TITLE} fit.", "title")
-    if is_taken(db_session, slug) or draft_of(db_session, user_id, slug):
-        raise Invalid(f"There is a bank `{slug}` already. Choose another title.", "title")
     may_write(db_session, user_id, slug)
     _put(db_session, user_id, slug, new_bank(slug, title), None, now)
     db_session.commit()
     return slug
+
+
+def new_slug(db_session: Session, user_id: int, title: str) -> str:
+    """Return the id of a new bank of this title, with a number where somebody else has it.
+
+    Raises Invalid (field `title`).
+    """
+    slug = numbered = slug_of(title)
+    if not slug:
+        raise Invalid("Give the bank a title with at least one letter from a to z.", "title")
+    n = 1
+    while is_taken(db_session, numbered) and not editable_bank(db_session, user_id, numbered):
+        n += 1
+        numbered = f"{slug}-{n}"
+    if is_taken(db_session, numbered) or draft_of(db_session, user_id, numbered):
+        raise Invalid(f"You have a bank `{numbered}` already. Choose another title.", "title")
+    return numbered
 
 
 def open_draft(db_session: Session, user_id: int, slug: str) -> OpenDraft:

@@ -9,11 +9,10 @@ from quizapp.adapters.child import read_apart
 from quizapp.core.bank.foreign import Refused
 from quizapp.core.bank.merging import Merged
 from quizapp.core.bank.model import Bank
-from quizapp.core.bank.starters import slug_of
 from quizapp.core.bank.writer import write_bank
-from quizapp.db.queries.drafts import DraftRow, draft_of, draft_pictures, is_taken
+from quizapp.db.queries.drafts import DraftRow, draft_pictures
 from quizapp.db.queries.images import image_files
-from quizapp.services.drafts import may_write, open_draft, replace_text
+from quizapp.services.drafts import may_write, new_slug, open_draft, replace_text
 from quizapp.services.errors import Invalid, NotFound
 from quizapp.services.foreign_banks import merge_import
 from quizapp.services.foreign_child import read_foreign
@@ -47,7 +46,7 @@ def take_in_file(
     Invalid (field `title` or `file`) where nothing can be taken in, Conflict when the draft was
     saved while the file was read, NotFound.
     """
-    slug = slug or _new_slug(db_session, user_id, title)
+    slug = slug or new_slug(db_session, user_id, title)
     form = _format_of(file)
     before = _before(db_session, user_id, slug, now)
     current, files = _current(db_session, user_id, before)
@@ -61,15 +60,6 @@ def take_in_file(
         raise Invalid("There is no question in this file that can be taken in.", "file")
     replace_text(db_session, user_id, before, write_bank(merged.bank), merged.files, now=now)
     return TakenIn(slug, form, merged)
-
-
-def _new_slug(db_session: Session, user_id: int, title: str) -> str:
-    slug = slug_of(title)
-    if not slug:
-        raise Invalid("Give the new bank a title with at least one letter from a to z.", "title")
-    if is_taken(db_session, slug) or draft_of(db_session, user_id, slug):
-        raise Invalid(f"There is a bank `{slug}` already. Choose another title.", "title")
-    return slug
 
 
 def _format_of(file: ForeignFile) -> Format:

@@ -101,6 +101,8 @@ def headline(every: Sequence[Judged]) -> str:
     if few:
         verb = "has" if few == 1 else "have"
         said += f" {words.number(few).capitalize()} more {verb} too few answers."
+    if bad > MOST_FINDINGS:
+        said += f" The first {words.number(MOST_FINDINGS)}; the others are marked in the table:"
     return said
 
 

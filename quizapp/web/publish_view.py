@@ -1,10 +1,11 @@
 """What publishing does, in words: a card for each question that learners will notice."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from quizapp.core.bank.model import Bank, Status
 from quizapp.core.bank.ownership import BROWSER
 from quizapp.core.bank.pieces import Line, changed_keys, difference
 from quizapp.core.bank.revision import ChangeClass
@@ -22,10 +23,20 @@ TAGS = {
 }
 EFFECTS = {
     ChangeClass.IDENTITY: "It becomes a new question; the old one stays in histories.",
-    ChangeClass.KEY: "Everyone who was taught the old answer learns it anew, and is told on Today.",
+    ChangeClass.KEY: "Who was taught the old answer learns it anew, and is told on Today.",
     ChangeClass.MATERIAL: "It comes back to them within a day, marked as changed since then.",
     ChangeClass.WORDING: "Schedules and history stay; its story says “text revised”.",
     ChangeClass.COSMETIC: "Nobody is troubled.",
+}
+READ_AGAIN = "Its reasons and its explanation were written for the old answer: read them again."
+MOST_NAMED = 30  # new questions by their titles, then by their ids alone
+COUNTED = {
+    "new": "new",
+    ChangeClass.IDENTITY: "put in the place of others",
+    ChangeClass.KEY: "with another answer",
+    ChangeClass.MATERIAL: "materially changed",
+    ChangeClass.WORDING: "reworded",
+    ChangeClass.COSMETIC: "changed where learners do not look",
 }
 MOST_CARDS = 60  # with their differences; a page of more is not read
 
@@ -93,7 +104,7 @@ def publish_view(preview: Preview, options: LoadOptions) -> PublishView:
         is_same=found.live is not None and old == found.draft.text,
         sums=_sums(preview),
         cards=cards[:MOST_CARDS],
-        quiet=_quiet(result, cards[MOST_CARDS:]),
+        quiet=_quiet(result, cards[MOST_CARDS:], _new_names(result.new, bank)),
     )
 
 
@@ -119,8 +130,8 @@ def history_rows(loads: Iterable[LoadRow]) -> list[HistoryRow]:
         is_live = one.is_served and not has_live
         has_live = has_live or is_live
         changes = [
-            f"{count} {'new' if name == 'new' else name}"
-            for name in ("new", *ChangeClass)
+            f"{count} {words_of}"
+            for name, words_of in COUNTED.items()
             if (count := one.changes.get(name, 0))
         ]
         words = ", ".join(changes) or "no question changed"
@@ -145,13 +156,15 @@ def _card(
     learners = preview.learners.get(change.ref, 0)
     chosen = options.overrule.get(change.ref, change.found)
     who = plural(learners, "learner has", "learners have") if learners else "No learner has"
+    effect = EFFECTS[change.found] if learners else ""
+    again = READ_AGAIN if change.found is ChangeClass.KEY else ""
     return ChangeView(
         ref=change.ref,
         title=f"{change.ref}: {title}" if title else change.ref,
         label=label,
         icon=icon,
         color=color,
-        effect=f"{who} answered it. {EFFECTS[change.found]}",
+        effect=" ".join(part for part in (f"{who} answered it.", effect, again) if part),
         lines=difference(*piece),
         needs_why=change.found is ChangeClass.KEY,
         why=options.reasons.get(change.ref, ""),
@@ -195,11 +208,26 @@ def _sums(preview: Preview) -> list[tuple[str, int, str]]:
     ]
 
 
-def _quiet(result: LoadResult, beyond: list[ChangeView]) -> list[tuple[str, list[str]]]:
+def _new_names(refs: Sequence[str], bank: Bank | None) -> list[str]:
+    """Return what new questions are called; a draft is not asked yet."""
+    items = {item.ref: item for item in bank.items} if bank else {}
+    is_short = len(refs) <= MOST_NAMED
+    names = []
+    for ref in refs:
+        item = items.get(ref)
+        name = f"{ref} {item.title}" if item and item.title and is_short else ref
+        is_draft = item is not None and item.status is Status.DRAFT
+        names.append(f"{name} (a draft: not asked yet)" if is_draft else name)
+    return names
+
+
+def _quiet(
+    result: LoadResult, beyond: list[ChangeView], new: list[str]
+) -> list[tuple[str, list[str]]]:
     """Return what is only listed: what it is, and which questions."""
     cosmetic = [one.ref for one in result.changes if one.change is ChangeClass.COSMETIC]
     named = [
-        ("New", list(result.new)),
+        ("New", new),
         ("Changed where learners do not look", cosmetic),
         ("Also changed", [f"{one.ref} ({one.label.lower()})" for one in beyond]),
         ("Retired: kept in histories, not asked any more", list(result.retired)),

@@ -30,8 +30,9 @@ NO_NAME = Problem(
     1,
     1,
     "B015",
-    "The header does not say which bank it is",
-    "begin the file with `---`, `bank: an-id`, `title: A title`, `---`",
+    "This is no question bank yet: it does not say which bank it is",
+    "begin the file with four lines: `---`, `bank: an-id`, `title: A title`, `---`; or write a new "
+    "bank here, or import the file of another program",
 )
 OF_ANOTHER = "A bank of that id belongs to somebody else. Give yours another id, or ask its owner."
 

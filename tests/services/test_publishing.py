@@ -164,8 +164,11 @@ def test_a_new_bank_belongs_to_who_made_it(desk: Desk) -> None:
         ).all()
         item = session.scalars(select(Item).where(Item.ref == "q-1")).one()
         assert (owner.user_id, owner.role, item.status) == (desk.otto, "owner", Status.DRAFT)
+    with acting(desk.room.app) as session:
+        other = begin_bank(session, desk.olga, "Ruptures repair", now=desk.room.clock())
+    assert other == "ruptures-repair-2", "the id is taken, the title is not"
     with acting(desk.room.app) as session, pytest.raises(Invalid, match="already"):
-        begin_bank(session, desk.olga, "Ruptures repair", now=desk.room.clock())
+        begin_bank(session, desk.otto, "Ruptures repair", now=desk.room.clock())
 
 
 @pytest.mark.parametrize("title", ["", "  ", "日本", "x" * 201])

@@ -1,6 +1,6 @@
 """Writing without scripts: signed out meanwhile, and what differs between two texts of a bank."""
 
-from html import escape
+from html import escape, unescape
 
 import pytest
 from flask import Flask
@@ -101,6 +101,17 @@ def test_who_is_signed_out_is_asked_to_sign_in(app: Flask, path: str) -> None:
     response = Visitor(app).client.get(path)
     assert response.status_code == 302
     assert response.location.startswith("/login?next=/teach")
+
+
+def test_a_new_bank_whose_id_somebody_else_has_gets_a_number(app: Flask, desk: Visitor) -> None:
+    desk.get("/teach/new")
+    made = desk.send("/teach/new", title="Small")  # the bank `small` is the app's own
+    assert made.location == "/teach/banks/small-2/edit"
+    desk.get("/teach/new")
+    again = desk.send("/teach/new", title="Small")
+    assert again.status_code == 422
+    assert "You have a bank `small-2` already" in unescape(again.text)
+    assert stored(app) is not None
 
 
 def test_of_a_long_bank_only_the_changed_questions_are_shown() -> None:

@@ -97,8 +97,8 @@ def test_what_is_live_can_be_brought_up_to_date(app: Flask, emil: Person, visito
     ("name", "data", "fields", "words"),
     [
         ("", b"", {}, "Choose a file that is not empty"),
-        ("a.gift", GIFT.encode(), {}, "Give the new bank a title"),
-        ("a.gift", GIFT.encode(), {"title": "small"}, "There is a bank `small` already"),
+        ("a.gift", GIFT.encode(), {}, "Give the bank a title"),
+        ("a.gift", GIFT.encode(), {"title": "small"}, "You have a bank `small` already"),
         ("a.bin", b"\0\1\2", {"title": "New"}, "Say which program the file comes from"),
         ("a.apkg", b"PK\x03\x04 no", {"title": "New"}, "Nothing was taken in"),
         ("a.gift", b"::E:: Say it. {}", {"title": "New"}, "no question in this file"),

@@ -18,7 +18,7 @@ sources:
   bordin1979: "Bordin, E. S. (1979). The generalizability of the psychoanalytic concept \
 of the working alliance. Psychotherapy, 16(3), 252-260."
 ---
-Say in a sentence or two what this bank is about.
+<!-- Write here what the bank is about, in a sentence or two: learners read it. -->
 
 {question}
 """
@@ -32,8 +32,8 @@ Which set names the three components of the alliance in Bordin's model?
   > Agreement on goals and tasks, and the attachment that carries both.
 - [ ] empathy, regard, genuineness
   > Rogers' conditions: what the counselor offers, not what both agree on.
-- [ ] exploring, understanding, acting
-  > Stages of helping in Egan's early model.
+- [ ] exploration, insight, action
+  > The stages of Hill's model of helping skills: what is done, not what is agreed on.
 
 Bordin freed the idea from psychoanalysis. What stands here is shown after the answer.
 

@@ -26,6 +26,14 @@ def test_a_question_of_each_kind_has_no_error(kind: str) -> None:
     assert {one.code for one in faults} <= ({"B125"} if kind == Kind.SINGLE else set())
 
 
+def test_a_new_bank_has_nothing_to_mend_and_nothing_to_take_out() -> None:
+    text = new_bank("b", "B")
+    parsed = parse_bank(text)
+    assert parsed.bank
+    assert check_items(parsed.bank, text).problems == ()
+    assert parsed.bank.description == "", "a sample sentence would go to learners"
+
+
 def test_every_kind_can_be_inserted() -> None:
     assert set(QUESTIONS) == set(NAMES) == {*Kind, CASE}
 

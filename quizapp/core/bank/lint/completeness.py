@@ -47,7 +47,8 @@ def explanation(one: Question, shelf: Shelf) -> Iterator[Finding]:
     del shelf
     n_words = len(tokens(one.explanation))
     if n_words < SHORTEST_EXPLANATION_WORDS:
-        what = f"The explanation has {n_words} words" if n_words else "There is no explanation"
+        few = f"The explanation has {n_words} of at least {SHORTEST_EXPLANATION_WORDS} words"
+        what = few if n_words else "There is no explanation"
         hint = "say in a sentence or two, after the options, what there is to take away"
         yield one.found("B104", what, hint, level=_grave_when_live(one))
 
@@ -59,7 +60,8 @@ def rationale(one: Question, shelf: Shelf) -> Iterator[Finding]:
     for choice in one.choices:
         if not plain(choice.option.rationale):
             message = f"“{_short(choice.text)}” has no rationale"
-            hint = "add a line `  > why it tempts, and what decides` below the option"
+            why = "why it is right" if choice.option.is_key else "why it tempts, and what decides"
+            hint = f"add a line `  > {why}` below the option"
             level = _grave_when_live(one) if shelf.is_house else ProblemLevel.WARNING
             yield one.found("B105", message, hint, line=choice.line, level=level)
 
@@ -67,7 +69,7 @@ def rationale(one: Question, shelf: Shelf) -> Iterator[Finding]:
 def source(one: Question, shelf: Shelf) -> Iterator[Finding]:
     """B106: the source is named, and its reference stands in the front matter."""
     key = source_key(one.item)
-    hint = "add `* Source: key, p. 12`, and the key with its reference to `sources` on top"
+    hint = "add `* Source: name, p. 12`, and the name with its reference to `sources` on top"
     if not key:
         yield one.found("B106", "This item has no source", hint, level=_grave_when_live(one))
     elif key not in shelf.bank.sources:

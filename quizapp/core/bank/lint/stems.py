@@ -14,6 +14,7 @@ from quizapp.core.bank.problems import ProblemLevel
 SHORTEST_STEM_WORDS: Final = 6
 MOST_NEGATIVE_STEMS: Final = 0.05
 _UNASKED_KINDS: Final = frozenset({Kind.FLASHCARD, Kind.CLOZE})
+_STATED_KINDS: Final = frozenset({Kind.TRUE_FALSE, Kind.ORDER, Kind.MATCH})  # no question mark
 _END: Final = re.compile(r"(?:[?:…]|\.\.\.|_{2,})[”\"’)\].]*$")
 _BOLD: Final = re.compile(r"\*\*(?:(?!\*\*).)*\*\*|__(?:(?!__).)*__")
 _NEGATION: Final = re.compile(
@@ -36,7 +37,7 @@ def stem_shape(one: Question, shelf: Shelf) -> Iterator[Finding]:
     n_words = len(tokens(one.stem))
     if n_words < SHORTEST_STEM_WORDS:
         message = f"The question has {n_words} words"
-    elif not _END.search(one.stem) and one.item.kind not in {Kind.ORDER, Kind.MATCH}:
+    elif not _END.search(one.stem) and one.item.kind not in _STATED_KINDS:
         message = "The stem does not end in a question mark, a colon, an ellipsis or a blank"
     else:
         return
