@@ -43,6 +43,7 @@ class Typist:
     answers: int = 0
 
     def press(self, *keys: str) -> None:
+        self.page.wait_for_load_state()  # before that no script hears a key
         for key in keys:
             self.page.keyboard.press(key)
 

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from quizapp.core.bank.model import Status
 from quizapp.core.bank.revision import ChangeClass
-from quizapp.db.models.banks import Bank, BankLoad, Item, ItemRevision
+from quizapp.db.models.banks import Bank, BankLoad, ItemRevision
 from quizapp.db.models.study import Correction
-from quizapp.db.models.teaching import BankDraft, BankEditor, DraftPicture
+from quizapp.db.models.teaching import BankDraft, DraftPicture
 from quizapp.db.queries.drafts import load_text, loads
 from quizapp.services.drafts import (
     begin_bank,
@@ -146,36 +145,6 @@ def test_both_publish_at_once_and_one_is_told(desk: Desk) -> None:
     results = together(lambda: desk.publish(desk.olga), lambda: desk.publish(desk.emil))
     assert sorted(type(one).__name__ for one in results) == ["Conflict", "LoadResult"]
     assert (desk.room.rows(BankLoad), desk.room.rows(BankDraft)) == (3, 1)
-
-
-def test_a_new_bank_belongs_to_who_made_it(desk: Desk) -> None:
-    with acting(desk.room.app) as session:
-        slug = begin_bank(session, desk.otto, " Ruptures  & repair ", now=desk.room.clock())
-    assert slug == "ruptures-repair"
-    with acting(desk.room.app) as session, pytest.raises(NotFound):
-        open_draft(session, desk.olga, slug)
-    result = desk.publish(desk.otto, 1, slug)
-    assert result.new == ("q-1",)
-    with acting(desk.room.app) as session:
-        [owner] = session.execute(
-            select(BankEditor.user_id, BankEditor.role)
-            .join(Bank, Bank.id == BankEditor.bank_id)
-            .where(Bank.slug == slug)
-        ).all()
-        item = session.scalars(select(Item).where(Item.ref == "q-1")).one()
-        assert (owner.user_id, owner.role, item.status) == (desk.otto, "owner", Status.DRAFT)
-    with acting(desk.room.app) as session:
-        other = begin_bank(session, desk.olga, "Ruptures repair", now=desk.room.clock())
-    assert other == "ruptures-repair-2", "the id is taken, the title is not"
-    with acting(desk.room.app) as session, pytest.raises(Invalid, match="already"):
-        begin_bank(session, desk.otto, "Ruptures repair", now=desk.room.clock())
-
-
-@pytest.mark.parametrize("title", ["", "  ", "日本", "x" * 201])
-def test_a_title_that_gives_no_id_is_refused(desk: Desk, title: str) -> None:
-    with acting(desk.room.app) as session, pytest.raises(Invalid) as refused:
-        begin_bank(session, desk.olga, title, now=desk.room.clock())
-    assert refused.value.field == "title"
 
 
 def test_a_draft_that_takes_the_name_of_another_bank_is_refused(desk: Desk) -> None:
