@@ -102,7 +102,7 @@ def headline(every: Sequence[Judged]) -> str:
         verb = "has" if few == 1 else "have"
         said += f" {words.number(few).capitalize()} more {verb} too few answers."
     if bad > MOST_FINDINGS:
-        said += f" The first {words.number(MOST_FINDINGS)}; the others are marked in the table:"
+        said += f" The list has the first {words.number(MOST_FINDINGS)}, the table marks them all."
     return said
 
 

@@ -124,8 +124,12 @@ def _kept() -> Page | None:
     if request.endpoint in ANSWERS:
         return kept_page() if viewer() is None else send_again()
     if request.endpoint == "editing.save" and request.form.get("text"):
+        if viewer() is None:
+            return kept_text()
+        # Shown again it is one press from being stored, so the browser has to say that it is ours.
+        is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
         with suppress(NotFound):  # no bank of theirs
-            return kept_text() if viewer() is None else text_again()
+            return text_again() if is_ours else None
     return None
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from quizapp.services.drafts import open_draft, take_upload
 from quizapp.services.editors import set_editor
@@ -31,6 +31,14 @@ def publish_as(server: LiveServer, clock: FakeClock, person: Person, text: str) 
         take_upload(session, user_id, SLUG, text, {}, now=clock())
         version = open_draft(session, user_id, SLUG).draft.version
         publish_draft(session, user_id, SLUG, version, LoadOptions(), now=clock())
+
+
+def begin(page: Page, server: LiveServer, olga: Person) -> Page:
+    """Begin a bank as Olga."""
+    seat(page, server, olga).goto("/teach/new")
+    page.get_by_label("Title").fill("Ties")
+    page.get_by_role("button", name="Begin").click()
+    return page
 
 
 def test_a_draft_that_another_tab_saved_is_not_lost(
@@ -109,10 +117,7 @@ def test_who_is_signed_out_meanwhile_is_told_and_loses_nothing(
     open_page: OpenPage, server: LiveServer, olga: Person, watch: Watch
 ) -> None:
     watch.expect("status of 40")
-    page = seat(open_page(), server, olga)
-    page.goto("/teach/new")
-    page.get_by_label("Title").fill("Ties")
-    page.get_by_role("button", name="Begin").click()
+    page = begin(open_page(), server, olga)
     cookies = page.context.cookies()
     page.context.clear_cookies()
     page.get_by_label("Source").fill(TEXT)
@@ -128,10 +133,7 @@ def test_who_signs_in_anew_in_another_tab_saves_what_was_written(
     open_page: OpenPage, server: LiveServer, olga: Person, watch: Watch
 ) -> None:
     watch.expect("status of 40")
-    page = seat(open_page(), server, olga)
-    page.goto("/teach/new")
-    page.get_by_label("Title").fill("Ties")
-    page.get_by_role("button", name="Begin").click()
+    page = begin(open_page(), server, olga)
     page.context.clear_cookies()
     page.get_by_label("Source").fill(TEXT)
     page.get_by_role("button", name="Save and check").click()
@@ -152,10 +154,7 @@ def test_who_signs_in_anew_in_another_tab_saves_what_was_written(
 def test_a_question_of_each_kind_is_put_in_where_the_cursor_is(
     open_page: OpenPage, server: LiveServer, olga: Person
 ) -> None:
-    page = seat(open_page(), server, olga)
-    page.goto("/teach/new")
-    page.get_by_label("Title").fill("Ties")
-    page.get_by_role("button", name="Begin").click()
+    page = begin(open_page(), server, olga)
     page.get_by_label("Insert a question").select_option("Gaps to fill")
     page.get_by_role("button", name="Insert", exact=True).click()
     expect(page.get_by_role("region", name="This question q-2")).to_contain_text("Nothing to mend")

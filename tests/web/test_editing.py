@@ -5,6 +5,7 @@ from html import escape, unescape
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from quizapp.core.access import Role
 from quizapp.db import write
@@ -12,7 +13,7 @@ from quizapp.db.models.accounts import LoginSession
 from quizapp.db.models.teaching import BankDraft
 from quizapp.web.editing import changed_lines
 from tests.core.bank.generated import generated_bank
-from tests.factories import Person, make_person
+from tests.factories import Person, csrf_of, make_person
 from tests.services.study_room import acting
 from tests.web.visitor import Visitor
 
@@ -42,6 +43,13 @@ def sign_out_everywhere(app: Flask) -> None:
         session.commit()
 
 
+def send_from(desk: Visitor, site: str, text: str) -> TestResponse:
+    """Send a text as a browser does that says from which site it comes."""
+    fields = {"csrf_token": desk.csrf, "text": text, "version": "1", "line": "3"}
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    return desk.client.post(EDIT, data=fields, headers=headers)
+
+
 def stored(app: Flask) -> str | None:
     with acting(app, write.Mode.READ) as session:
         return session.scalar(select(BankDraft.text))
@@ -64,14 +72,26 @@ def test_after_signing_in_anew_the_text_is_shown_and_then_stored(
     sign_out_everywhere(app)
     desk.sign_in(olga)
     desk.csrf = old_token
-    response = desk.send(EDIT, text=TEXT, version="1", line="3")
+    response = send_from(desk, "same-origin", TEXT)
     assert response.status_code == 400
     assert "not stored yet" in response.text
     assert escape(TEXT) in response.text
     assert "What was saved elsewhere" not in response.text
     assert stored(app) == before
+    desk.csrf = csrf_of(response.text)
     assert desk.send(EDIT, text=TEXT, version="1", line="3").status_code == 303
     assert stored(app) == TEXT
+
+
+@pytest.mark.parametrize("site", ["cross-site", ""])
+def test_a_text_that_may_be_anothers_is_not_put_before_a_teacher(
+    app: Flask, desk: Visitor, site: str
+) -> None:
+    desk.csrf = "forged"
+    response = send_from(desk, site, TEXT)
+    assert response.status_code == 400
+    assert "knots" not in response.text
+    assert stored(app) != TEXT
 
 
 def test_an_old_page_says_too_what_was_saved_elsewhere(
@@ -82,7 +102,7 @@ def test_an_old_page_says_too_what_was_saved_elsewhere(
     sign_out_everywhere(app)
     desk.sign_in(olga)
     desk.csrf = old_token
-    response = desk.send(EDIT, text=f"{TEXT}Mine.\n", version="1", line="3")
+    response = send_from(desk, "same-origin", f"{TEXT}Mine.\n")
     assert response.status_code == 400
     assert "What was saved elsewhere" in response.text
     assert stored(app) == TEXT
@@ -91,7 +111,7 @@ def test_an_old_page_says_too_what_was_saved_elsewhere(
 def test_a_text_for_a_bank_of_somebody_else_is_not_shown_again(app: Flask) -> None:
     lea = Visitor(app)
     lea.sign_in(make_person(app, "Lea"))
-    response = lea.client.post(EDIT, data={"text": TEXT})
+    response = send_from(lea, "same-origin", TEXT)
     assert response.status_code == 400
     assert "knots" not in response.text
 
